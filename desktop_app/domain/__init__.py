@@ -1,0 +1,1 @@
+"""Pure rules of a complaint desk: no window, no database, no files, no present time."""

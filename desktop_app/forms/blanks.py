@@ -1,0 +1,205 @@
+"""Wording with blanks: `{path}`, `{path:12}`, `{path:date}`, `{path:choice|现场|电话|其他}` …
+
+Formats: a number (width of the ruled space when empty) · `date` `datetime` `weekday` (keep their 年 月 日 when empty) ·
+`money` `capital` · `choice|…` (a box before each word, the chosen ticked) · `words|是=…|否=…` (the wording for a value).
+A choice may name further values after `=`, separated by commas: `电话通知=phone,电话`; a last 其他 takes any other value
+and spells it out behind its box.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from desktop_app.domain.moments import WEEKDAYS, local
+from desktop_app.domain.money import capitals, figures
+from desktop_app.forms.content import Missing, Scalar, Value, as_words, day_of, printable
+from desktop_app.forms.fonts import GETA, missing
+
+BLANK = re.compile(r"\{([^{}]*)\}")
+PATH = re.compile(r"\.?[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+SIMPLE = {"", "date", "datetime", "weekday", "money", "capital"}
+OWN_NUMBER = {"year": 3, "serial": 3}
+"""The parts of a document number, which the paper itself gives; with the width of their blanks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A place to fill. `shape` is one of the formats above, "" or "width"."""
+
+    path: str
+    shape: str = ""
+    width: int = 0
+    options: tuple[tuple[str, frozenset[str]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Empty space of whole characters, ruled below or not."""
+
+    ems: int
+    ruled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A drawn box."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Words that stay on one line when they fit in one."""
+
+    text: str
+
+
+Piece = str | Gap | Tick | Kept
+
+
+class BadBlank(ValueError):
+    """A blank that cannot be read; `str()` says in Chinese what would be right."""
+
+
+@lru_cache(maxsize=4096)
+def parse(wording: str) -> tuple[str | Blank, ...]:
+    """Split wording into fixed text and blanks. Raises BadBlank."""
+    parts: list[str | Blank] = []
+    end = 0
+    for found in BLANK.finditer(wording):
+        if found.start() > end:
+            parts.append(wording[end : found.start()])
+        parts.append(_blank(found.group(1)))
+        end = found.end()
+    parts.append(wording[end:])
+    if any(isinstance(p, str) and ("{" in p or "}" in p) for p in parts):
+        raise BadBlank(f"“{wording}”里的花括号不成对，空格应写成 {{路径}} 或 {{路径:格式}}")
+    return tuple(p for p in parts if p != "")
+
+
+def _blank(inside: str) -> Blank:
+    path, _, shape = inside.partition(":")
+    if not PATH.fullmatch(path):
+        raise BadBlank(f"“{{{inside}}}”的路径不对，应是小写英文和点，如 {{complainant.name}}")
+    if shape.isdecimal():
+        return Blank(path, "width", int(shape))
+    kind, *options = shape.split("|")
+    if kind in {"choice", "words"} and options:
+        return Blank(path, kind, options=tuple(_option(o, kind) for o in options))
+    if shape not in SIMPLE:
+        raise BadBlank(
+            f"“{{{inside}}}”的格式不认识，可用：数字、date、datetime、weekday、money、capital、choice|…、words|…"
+        )
+    return Blank(path, shape)
+
+
+def _option(text: str, kind: str) -> tuple[str, frozenset[str]]:
+    left, _, right = text.partition("=")
+    if kind == "words":
+        return right, frozenset({left})
+    return left, frozenset({left, *filter(None, right.split(","))})
+
+
+def paths(wording: str) -> Iterator[str]:
+    """The dotted paths a wording asks for."""
+    return (part.path for part in parse(wording) if isinstance(part, Blank) and part.path not in OWN_NUMBER)
+
+
+@dataclass(slots=True)
+class Filler:
+    """Fills wordings from values and notes what cannot be printed."""
+
+    values: Mapping[str, Value]
+    missing: dict[tuple[str, str], Missing]
+
+    def fill(
+        self, wording: str, label: str = "", row: Mapping[str, Scalar] | None = None, role: str = "songti"
+    ) -> list[Piece]:
+        """The pieces to set. `row` serves paths that start with a dot (a repeated row); `label` names the field in a report."""
+        pieces: list[Piece] = []
+        for part in parse(wording):
+            if isinstance(part, str):
+                pieces.append(part)
+                continue
+            value: Value = (
+                row.get(part.path[1:]) if row is not None and part.path[0] == "." else self.values.get(part.path)
+            )
+            for piece in _set(part, value):
+                pieces.append(self._checked(piece, part, label, role))
+        return pieces
+
+    def given(self, text: str, label: str, path: str, role: str = "songti") -> list[Piece]:
+        """Text that comes with the paper and not from a blank (its number, its title), checked alike."""
+        return [self._checked(printable(text), Blank(path), label, role)]
+
+    def _checked(self, piece: Piece, blank: Blank, label: str, role: str) -> Piece:
+        text = piece.text if isinstance(piece, Kept) else piece
+        if not isinstance(text, str):
+            return piece
+        lost = missing(role, text)
+        if not lost:
+            return piece
+        title = label.strip("：: ").replace("\n", "") or blank.path
+        self.missing[title, blank.path] = Missing(title, blank.path, lost)
+        text = text.translate({ord(c): GETA for c in lost})
+        return Kept(text) if isinstance(piece, Kept) else text
+
+
+def _set(blank: Blank, value: Value) -> list[Piece]:
+    if not value and isinstance(value, str | tuple):
+        value = None
+    match blank.shape:
+        case "choice":
+            return _choices(blank, value)
+        case "words":
+            word = as_words(value)
+            return [next((text for text, meant in blank.options if word in meant), "") if word else ""]
+        case "date" | "datetime" | "weekday":
+            return _moment(blank.shape, value)
+        case "money" | "capital" if value is not None:
+            return [_money(blank.shape, value)]
+        case "money":
+            return [""] if blank.path[0] == "." else ["￥", Gap(4)]
+    if value is None:
+        width = OWN_NUMBER.get(blank.path, blank.width)
+        return [Gap(width, ruled=blank.shape == "width")] if width else [""]
+    return [as_words(value)]
+
+
+def _money(shape: str, value: Value) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return as_words(value)
+    amount = Decimal(value)
+    return f"人民币{capitals(amount)}" if shape == "capital" else figures(amount)
+
+
+def _choices(blank: Blank, value: Value) -> list[Piece]:
+    chosen = (
+        {as_words(v) for v in value if not isinstance(v, Mapping)} if isinstance(value, tuple) else {as_words(value)}
+    )
+    known = frozenset[str]().union(*(meant for _, meant in blank.options))
+    other = "、".join(sorted(chosen - known - {""}))
+    pieces: list[Piece] = []
+    for title, meant in blank.options:
+        spelled = title == "其他" and other
+        pieces += [Tick(bool(meant & chosen) or bool(spelled)), Kept(title)]
+        if spelled:
+            pieces.append(f"：{other}")
+        pieces.append(" ")
+    return pieces[:-1]
+
+
+def _moment(shape: str, value: Value) -> list[Piece]:
+    if value is None:
+        day: list[Piece] = [Gap(3), "年", Gap(2), "月", Gap(2), "日"]
+        weekday: list[Piece] = ["（星期", Gap(1), "）"]
+        return {"date": day, "datetime": [*day, Gap(2), "时", Gap(2), "分"], "weekday": weekday}[shape]
+    if not isinstance(value, date):
+        return [printable(as_words(value))]
+    at = local(value) if isinstance(value, datetime) else value
+    if shape == "weekday":
+        return [f"（星期{WEEKDAYS[at.weekday()]}）"]
+    return [as_words(value) if shape == "datetime" else day_of(value)]

@@ -1,0 +1,113 @@
+"""From a paper and its content to laid-out sheets: every ply, its continued sheets, its marks."""
+
+from dataclasses import replace
+
+from desktop_app.forms.blanks import Filler, Gap, Piece
+from desktop_app.forms.content import Content, Missing, as_words
+from desktop_app.forms.layout import FORM, LETTER, MM, Flow, Laid, Paragraph, Sheet, paragraphs
+from desktop_app.forms.layout_grid import GridLayout
+from desktop_app.forms.layout_letter import LetterLayout
+from desktop_app.forms.linebreak import Style
+from desktop_app.forms.paper import Grid, Letter, Paper, Ply
+
+FORM_TITLE = Style("xiaobiaosong", 18.0, 30.0, align="center", justify=False)
+SEAM = Style("songti", 10.5, 18.0, align="center", justify=False)
+CONTINUED = Style("songti", 10.5, 18.0, justify=False)
+QR_ROOM = 20 * MM
+HEADING = 40  # characters of title and number at the head of a 续页
+
+
+class Composer:
+    """Lays one paper out; used once."""
+
+    def __init__(self, paper: Paper, content: Content) -> None:
+        self.paper, self.content = paper, content
+        self.missing: dict[tuple[str, str], Missing] = {}
+        number = {"paper.number": content.number} if content.number else {}
+        self.filler = Filler({**content.values, **number}, self.missing)
+
+    def lay(self) -> Laid:
+        """All plies, one after the other."""
+        sheets: list[Sheet] = []
+        for ply in self.paper.copies.plies:
+            sheets += self._ply(ply)
+        return Laid(_plain(self._title()), tuple(sheets), self._banner())
+
+    def _ply(self, ply: Ply) -> list[Sheet]:
+        letter = self.paper.letter if ply.face == "face" else None
+        grid = self.paper.stub if ply.face == "stub" else self.paper.grid
+        flow = Flow(LETTER if letter else FORM, self._heading)
+        if letter:
+            self._letter(letter, flow)
+        elif grid:
+            self._grid(grid, ply, flow)
+        total = len(flow.pages)
+        qr = "" if letter or not self.paper.qr else as_words(self.content.values.get("case.number"))
+        name = " ".join(filter(None, (ply.name, ply.holder))) if ply.named else ""
+        top = (27 if ply.face == "stub" else 9) * MM
+        return [
+            Sheet(tuple(blocks), flow.margins, n, total, name, _foot(n, total, bool(letter)), qr if n == 1 else "", top)
+            for n, blocks in enumerate(flow.pages, 1)
+        ]
+
+    def _letter(self, letter: Letter, flow: Flow) -> None:
+        held = {path for path, flag in letter.withhold.items() if self.content.values.get(flag) is True}
+        shown = {path: value for path, value in self.filler.values.items() if path not in held}
+        LetterLayout(letter, Filler(shown, self.missing), flow).place(self._title(), self._number())
+
+    def _grid(self, grid: Grid, ply: Ply, flow: Flow) -> None:
+        width = flow.margins.width
+        if ply.face == "stub":
+            flow.running(paragraphs(["骑缝　", *self._seam(), "　骑缝"], SEAM, width))
+            flow.rule(dashed=True)
+        title = [*self._title(), *(["（存根）"] if ply.face == "stub" else [])]
+        aside = QR_ROOM if self.paper.qr else 0.0
+        flow.running(paragraphs(title, replace(FORM_TITLE, indent=aside, right=aside), width))
+        if self.paper.number:
+            flow.running(paragraphs(self._number(), SEAM, width))
+        GridLayout(grid, self.filler, flow).place()
+
+    def _title(self) -> list[Piece]:
+        if self.content.title:
+            return self.filler.given(self.content.title, "标题", "paper.title", "xiaobiaosong")
+        heading = self.filler.fill(self.paper.heading, "标题", role="xiaobiaosong")
+        return heading if _plain(heading) else [self.paper.title]
+
+    def _number(self) -> list[Piece]:
+        """The number as given; before sign-off the pattern with its places empty."""
+        number = self.content.number
+        return self.filler.given(number, "文号", "paper.number") if number else self.filler.fill(self.paper.number)
+
+    def _seam(self) -> list[Piece]:
+        seam = self.content.seam
+        return self.filler.given(seam, "骑缝号", "paper.seam") if seam else self._number()
+
+    def _heading(self, number: int) -> list[Paragraph]:
+        """Head of a 续页: title, the same number, which sheet it is."""
+        label = _plain(self._number() if self.content.number else self.filler.fill("{case.number}", "编号"))
+        title = _plain(self._title())
+        text = f"{title[:HEADING]}（续页{number - 1}）" + (f"　编号：{label[:HEADING]}" if label else "")
+        return paragraphs([text], CONTINUED, (LETTER if self.paper.kind == "letter" else FORM).width)
+
+    def _banner(self) -> str:
+        marks = ["样张：试用台账打印，不作凭证"] if self.content.trial else []
+        marks += [f"补打：第{self.content.reprint}次"] if self.content.reprint else []
+        return "　".join(marks)
+
+
+def _plain(pieces: list[Piece]) -> str:
+    return "".join("　" * p.ems if isinstance(p, Gap) else p for p in pieces if isinstance(p, str | Gap)).strip()
+
+
+def _foot(number: int, total: int, letter: bool) -> str:
+    """GB/T 9704 7.5 for letters of more than one sheet; forms always say which sheet of how many."""
+    if letter:
+        return f"— {number} —" if total > 1 else ""
+    return f"第{number}页 共{total}页"
+
+
+def compose(paper: Paper, content: Content) -> tuple[Laid, tuple[Missing, ...]]:
+    """The laid-out paper and what could not be printed."""
+    composer = Composer(paper, content)
+    laid = composer.lay()
+    return laid, tuple(composer.missing.values())

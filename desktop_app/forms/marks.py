@@ -1,0 +1,28 @@
+"""What stands on a sheet beside its text, the same in Word and PDF: QR code, banner, ply name, foot."""
+
+from functools import lru_cache
+
+import segno
+
+from desktop_app.forms.layout import MM, PAGE_WIDTH, Margins
+
+QR_SIZE = 17 * MM
+BANNER_TOP = 6 * MM
+FOOT_RISE = 11 * MM  # from the sheet's bottom edge, forms
+RED = "C00000"
+
+
+def qr_left(margins: Margins) -> float:
+    """Left edge of the QR code: flush with the right edge of the text."""
+    return PAGE_WIDTH - margins.right - QR_SIZE
+
+
+@lru_cache(maxsize=64)
+def qr_matrix(text: str) -> tuple[tuple[int, ...], ...]:
+    """Dark (1) and light (0) modules of a QR code with medium correction, without its quiet zone."""
+    return tuple(tuple(row) for row in segno.make(text, error="m", micro=False).matrix)
+
+
+def ply_letters(name: str) -> str:
+    """The ply's name one character a line, as it stands at the right edge."""
+    return "\n".join(name.replace(" ", ""))

@@ -1,0 +1,237 @@
+"""A paper as data: one TOML file read into a frozen, checked model."""
+
+import difflib
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from desktop_app.domain.errors import RuleBroken
+from desktop_app.forms import blanks
+
+
+def _readable(wording: str) -> str:
+    blanks.parse(wording)
+    return wording
+
+
+Wording = Annotated[str, AfterValidator(_readable)]
+"""Text with blanks (`desktop_app.forms.blanks`)."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Cell(_Part):
+    """A cell of a form: fixed `label`, or `text` with blanks; `sign` stands at its bottom right."""
+
+    label: Wording = ""
+    text: Wording = ""
+    sign: Wording = ""
+    span: int = Field(default=1, ge=1)
+    rows: int = Field(default=1, ge=1)
+    align: Literal["", "left", "center", "right"] = ""
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if self.label and (self.text or self.sign):
+            raise ValueError("一格只能写 label，或写 text 和 sign")
+        if self.rows > 1 and not self.label:
+            raise ValueError("跨行的格只能是 label")
+        return self
+
+    def wordings(self) -> tuple[str, ...]:
+        return (self.label, self.text, self.sign)
+
+
+class Row(_Part):
+    """A row of cells, at least `height` mm; with `each` repeated for every entry of a list (paths `{.name}`)."""
+
+    cells: tuple[Cell, ...]
+    height: float = Field(default=8.5, gt=0, le=200)
+    each: str = ""
+    at_least: int = Field(default=1, ge=0)
+
+
+class Grid(_Part):
+    """Head lines (a pair is left and right), rows on equal columns, notes below."""
+
+    head: tuple[Wording | tuple[Wording, Wording], ...] = ()
+    columns: int = Field(default=24, ge=1, le=60)
+    rows: tuple[Row, ...] = ()
+    notes: tuple[Wording, ...] = ()
+
+    @model_validator(mode="after")
+    def _rows_fill(self) -> Self:
+        carried = [0] * self.columns
+        for number, row in enumerate(self.rows, 1):
+            free = sum(1 for rows in carried if rows == 0)
+            wide = sum(cell.span for cell in row.cells)
+            if wide != free:
+                raise ValueError(f"第{number}行各格共占{wide}列，应为{free}列")
+            cells = iter(row.cells)
+            column = 0
+            while column < self.columns:
+                if carried[column]:
+                    column += 1
+                    continue
+                cell = next(cells)
+                if any(carried[column : column + cell.span]):
+                    raise ValueError(f"第{number}行的“{cell.label or cell.text}”与上面跨行的格重叠")
+                carried[column : column + cell.span] = [cell.rows] * cell.span
+                column += cell.span
+            carried = [max(rows - 1, 0) for rows in carried]
+        if any(carried):
+            raise ValueError("最后一行还有跨行的格没有到底")
+        return self
+
+    def wordings(self) -> Iterator[str]:
+        for line in self.head:
+            yield from (line,) if isinstance(line, str) else line
+        for row in self.rows:
+            for cell in row.cells:
+                yield from cell.wordings()
+            yield f"{{{row.each}}}" if row.each else ""
+        yield from self.notes
+
+
+class Ending(_Part):
+    """The close of a letter: office, day, place of the seal."""
+
+    office: Wording = ""
+    date: Wording
+    seal: str = ""
+
+
+class Letter(_Part):
+    """A letter by GB/T 9704-2012. `withhold` leaves a blank empty where another path says yes."""
+
+    addressee: Wording
+    body: Wording
+    enclosures: Wording = ""
+    ending: Ending
+    note: str = ""
+    withhold: dict[str, str] = {}
+
+    def wordings(self) -> Iterator[str]:
+        yield from (self.addressee, self.body, self.enclosures, self.ending.office, self.ending.date)
+        yield from (f"{{{path}}}" for path in self.withhold.values())
+
+
+class Ply(_Part):
+    """One copy of a set (联): its name, who keeps it, whether it shows the face or the stub."""
+
+    name: str = ""
+    holder: str = ""
+    face: Literal["face", "stub"] = "face"
+    named: bool = True
+
+
+class Copies(_Part):
+    """How many, of which plies, and on whose word."""
+
+    plies: tuple[Ply, ...] = (Ply(),)
+    count: int = Field(default=1, ge=1)
+    basis: Literal["", "text", "suggestion"] = ""
+
+
+class Paper(_Part):
+    """One paper. `source` says where the wording comes from, `basis` what of it is our own arrangement.
+
+    `heading` is the title as printed, where it has blanks; else `title` is printed.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str = Field(min_length=1)
+    kind: Literal["grid", "letter"]
+    source: str = Field(min_length=1)
+    basis: str = Field(min_length=1)
+    heading: Wording = ""
+    number: Wording = ""
+    never_for: tuple[str, ...] = ()
+    qr: bool = False
+    copies: Copies = Copies()
+    grid: Grid | None = None
+    letter: Letter | None = None
+    stub: Grid | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if getattr(self, self.kind) is None:
+            raise ValueError(f"kind 为 {self.kind} 的文书要有 [{self.kind}] 一节")
+        if (self.stub is not None) != any(ply.face == "stub" for ply in self.copies.plies):
+            raise ValueError("有 [stub] 才有 face 为 stub 的联，反之亦然")
+        return self
+
+    def paths(self) -> frozenset[str]:
+        """Every dotted path its blanks ask for, and the lists its rows repeat over (`columns` has what they show)."""
+        parts = [part.wordings() for part in (self.grid, self.letter, self.stub) if part is not None]
+        qr = ["{case.number}"] if self.qr else []
+        found = chain.from_iterable(map(blanks.paths, chain([self.heading, *qr], *parts)))
+        return frozenset(path for path in found if path[0] != ".")
+
+    def columns(self) -> dict[str, frozenset[str]]:
+        """The keys shown of each list: `{"enclosures": {"name", "count"}}`."""
+        found: dict[str, set[str]] = {}
+        for row in chain.from_iterable(grid.rows for grid in (self.grid, self.stub) if grid is not None):
+            if row.each:
+                shown = chain.from_iterable(blanks.paths(w) for cell in row.cells for w in cell.wordings())
+                found.setdefault(row.each, set()).update(path[1:] for path in shown if path[0] == ".")
+        return {each: frozenset(keys) for each, keys in found.items()}
+
+    def compose_number(self, year: int, serial: int) -> str:
+        """The document number in this paper's pattern, e.g. `工商〔2026〕第12号`; "" when it has no number of its own."""
+        return self.number.replace("{year}", str(year)).replace("{serial}", str(serial))
+
+    def check_paths(self, known: Callable[[str], bool], vocabulary: frozenset[str] = frozenset()) -> None:
+        """Refuse blanks outside the vocabulary, by name. Raises RuleBroken."""
+        for path in sorted(self.paths()):
+            if not known(path):
+                near = difflib.get_close_matches(path, vocabulary, 1)
+                hint = f"，是不是 {near[0]}" if near else "，请改用制度里有的路径"
+                raise RuleBroken(f"文书“{self.id}”的空格 {{{path}}} 不在字段表里{hint}。", field=path)
+
+
+def read_paper(text: str, name: str) -> Paper:
+    """Read a paper from TOML text. `name` is the file's, for the refusal. Raises RuleBroken naming file, key, remedy."""
+    try:
+        return Paper.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as fault:
+        raise RuleBroken(f"文书文件 {name} 不是正确的 TOML（{fault}），请改正后再用。") from fault
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        key = ".".join(str(step) for step in first["loc"]) or "整篇"
+        raise RuleBroken(
+            f"文书文件 {name} 的 {key} 不对：{_remedy(first['type'], first['msg'])}。", field=key
+        ) from fault
+
+
+def _remedy(kind: str, message: str) -> str:
+    known = {
+        "missing": "缺少这一项，请补上",
+        "extra_forbidden": "没有这个键，请删去或改正拼写",
+        "string_type": "应是文字",
+        "string_too_short": "不能为空",
+    }
+    return known.get(kind) or message.removeprefix("Value error, ")
+
+
+@cache
+def load_paper(paper_id: str) -> Paper:
+    """A shipped paper by its id. Raises RuleBroken when there is none of this name, or its file is at fault."""
+    if paper_id not in paper_ids():
+        raise RuleBroken(f"没有名为“{paper_id}”的文书，现有：{'、'.join(paper_ids())}。", field="paper")
+    name = f"{paper_id}.toml"
+    return read_paper(files("desktop_app.resources").joinpath("papers", name).read_text("utf-8"), name)
+
+
+@cache
+def paper_ids() -> tuple[str, ...]:
+    """The ids of the shipped papers: the names of the files in `resources/papers/`."""
+    found = (entry.name for entry in files("desktop_app.resources").joinpath("papers").iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))

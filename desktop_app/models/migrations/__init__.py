@@ -1,0 +1,1 @@
+"""Numbered migration scripts with frozen table descriptions, run by `playhouse.migrations`."""

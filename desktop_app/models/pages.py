@@ -1,0 +1,163 @@
+"""Lists are pages by key: prepared SQL that walks one index, into frozen rows.
+
+Lists in order of entry show the newest first; 今日待办, 即将到期 and 已超期 show the most urgent first. With a text to
+find, every list is in order of entry. A page's `next` is opaque: give it back as `after`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from desktop_app.domain.moments import to_text
+from desktop_app.models import search
+from desktop_app.models.store import Store
+from desktop_app.models.tables import CASES, CaseRow
+
+Item = TypeVar("Item")
+VIEWS = tuple("all today received handling due_soon overdue approval completed archive void".split())
+
+_COLUMNS = ",".join(f"cases.{name}" for name in CASES)
+_TIMED = {
+    "today": ("attention", "cases.attention <> '' AND cases.attention < ?"),
+    "due_soon": ("urgency", "cases.urgency <> '' AND cases.urgency > ? AND cases.warning < ?"),
+    "overdue": ("urgency", "cases.urgency <> '' AND cases.urgency < ?"),
+}
+"""View → the column it is walked by, and its condition on the time. `<> ''` names the partial index; `> ''` would tempt
+SQLite to start its walk there instead of at the page's key.
+"""
+
+_UPTO = "~~"
+"""Behind a moment, it stands after every key of this moment and before every later one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """What a list shows. `now` is needed by the views today, due_soon and overdue; `regulation` is an id."""
+
+    view: str = "all"
+    text: str = ""
+    now: datetime | None = None
+    regulation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """Some rows and the key after which the next page starts, None on the last page."""
+
+    rows: tuple[Item, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A query taken apart: where it reads, what must hold, and the column it is walked by, down or up."""
+
+    source: str
+    conditions: list[str]
+    values: list[Any]
+    column: str
+    newest_first: bool
+
+    def select(self, columns: str, after: str | None, tail: str) -> tuple[str, list[Any]]:
+        """The statement and its values."""
+        conditions, values = list(self.conditions), list(self.values)
+        if after is not None:
+            conditions.append(f"{self.column} {'<' if self.newest_first else '>'} ?")
+            values.append(int(after) if self.newest_first else after)
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        order = f"{self.column}{' DESC' if self.newest_first else ''}"
+        return f"SELECT {columns} FROM {self.source}{where} ORDER BY {order} {tail}", values
+
+
+def _walk(query: ListQuery) -> _Walk:
+    if query.view not in VIEWS:
+        raise ValueError(f"there is no view {query.view}")
+    source, column, conditions, values = "cases", "cases.row", [], []
+    if query.text.strip():
+        table, key, condition = search.condition(query.text)
+        source, column = f"{table} CROSS JOIN cases ON cases.row = {table}.{key}", f"{table}.{key}"
+        conditions, values = [condition], [search.value(query.text)]
+    newest_first = True
+    if query.view in _TIMED:
+        if query.now is None:
+            raise ValueError(f"the view {query.view} asks for the time")
+        urgent, condition = _TIMED[query.view]
+        conditions.append(condition)
+        values += [to_text(query.now) + _UPTO] * condition.count("?")
+        if not query.text.strip():
+            column, newest_first = f"cases.{urgent}", False
+    elif query.view == "approval":
+        conditions.append("cases.awaiting <> ''")
+    elif query.view != "all":
+        conditions.append("cases.shelf = ?")
+        values.append(query.view)
+    if query.regulation:
+        walks_regulation = query.view not in (*_TIMED, "approval") and not query.text.strip()
+        # `|| ''` keeps the index of the regulation out of walks that stand on another one
+        conditions.append("cases.regulation_id = ?" if walks_regulation else "cases.regulation_id || '' = ?")
+        values.append(query.regulation)
+    return _Walk(source, conditions, values, column, newest_first)
+
+
+def page(store: Store, query: ListQuery, after: str | None, limit: int) -> Page[CaseRow]:
+    """One page of cases."""
+    walk = _walk(query)
+    sql, values = walk.select(_COLUMNS, after, "LIMIT ?")
+    found = store.rows(sql, [*values, limit + 1])
+    rows = tuple(map(CaseRow._make, found[:limit]))
+    if len(found) <= limit:
+        return Page(rows, None)
+    return Page(rows, str(rows[-1].row) if walk.newest_first else getattr(rows[-1], walk.column.partition(".")[2]))
+
+
+def count(store: Store, query: ListQuery) -> int:
+    """How many cases the list has."""
+    sql, values = _walk(query).select("1", None, "")
+    found: int = store.value(f"SELECT count(*) FROM ({sql})", values)
+    return found
+
+
+def counts(store: Store, now: datetime) -> dict[str, int]:
+    """How many cases each view has, by covering scans."""
+    shelves: dict[str, int] = dict(store.rows("SELECT shelf, count(*) FROM cases GROUP BY shelf"))
+    found = {view: shelves.get(view, 0) for view in VIEWS}
+    found["all"] = sum(shelves.values())
+    for view in ("today", "due_soon", "overdue", "approval"):
+        found[view] = count(store, ListQuery(view, now=now))
+    return found
+
+
+def anchors(store: Store, query: ListQuery, step: int) -> list[str]:
+    """The `after` keys of every `step`-th row: with `anchors[i]` a page starts at row `(i + 1) * step`."""
+    walk = _walk(query)
+    found: list[str] = []
+    after: str | None = None
+    while True:
+        sql, values = walk.select(walk.column, after, "LIMIT 1 OFFSET ?")
+        key = store.value(sql, [*values, step - 1])
+        if key is None:
+            return found
+        after = str(key)
+        found.append(after)
+
+
+def same_people(store: Store, phone: str, id_number: str, limit: int) -> tuple[CaseRow, ...]:
+    """Cases that name a person with this telephone or identity number, the newest first."""
+    ways = [(name, said) for name, said in (("phone", phone), ("id_number", id_number)) if said]
+    if not ways:
+        return ()
+    several = " UNION ".join(f"SELECT case_row FROM party WHERE {name} <> '' AND {name} = ?" for name, _ in ways)
+    sql = f"SELECT {_COLUMNS} FROM cases WHERE row IN ({several}) ORDER BY row DESC LIMIT ?"
+    return tuple(map(CaseRow._make, store.rows(sql, [*(said for _, said in ways), limit])))
+
+
+def provisional(store: Store) -> list[str]:
+    """The cases with an active clock whose date is provisional, in order of entry."""
+    found = "SELECT case_row FROM clock WHERE provisional = 1 AND state IN ('running', 'paused')"
+    return [id_ for (id_,) in store.rows(f"SELECT id FROM cases WHERE row IN ({found}) ORDER BY row")]
+
+
+def row(store: Store, case_id: str) -> CaseRow | None:
+    """One case as lists show it, or None."""
+    found = store.one(f"SELECT {_COLUMNS} FROM cases WHERE id = ?", (case_id,))
+    return CaseRow._make(found) if found else None

@@ -1,0 +1,86 @@
+"""What a registration would bring, while it is still being typed: its clocks, and cases it may repeat."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop_app.domain.case import fold
+from desktop_app.domain.clocks import consequences
+from desktop_app.domain.contacts import phone_parts
+from desktop_app.domain.entry import at_path
+from desktop_app.domain.errors import RuleBroken
+from desktop_app.domain.events import GENESIS, Event, canonical, digest
+from desktop_app.domain.identity import compact
+from desktop_app.domain.moments import to_text
+from desktop_app.domain.regulation import Regulation
+from desktop_app.domain.running import Running, start
+from desktop_app.models.pages import ListQuery
+from desktop_app.models.tables import CaseRow
+from desktop_app.services import registration
+from desktop_app.services.desk import Desk
+
+ENOUGH = 8
+"""How many possible duplicates are worth showing."""
+
+SCANNED = 4 * ENOUGH
+"""How many cases that contain the word are looked at; the word may stand in them as something else."""
+
+SIGNS = (("complainant.phone", "电话相同"), ("complainant.id_number", "证件号码相同"), ("complainant.name", "姓名相同"),
+         ("complainant.address", "地址相同"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A case that the one being typed may repeat, and why."""
+
+    row: CaseRow
+    why: str
+
+
+def clocks(desk: Desk, rules: Regulation, given: Mapping[str, Any]) -> list[Running]:
+    """The clocks the registration would start, from as much of it as can be read yet."""
+    try:
+        reading = registration.read_lenient(given, rules, desk.now(), desk.ledger.unit)
+    except RuleBroken:
+        return []
+    said = {
+        "number": "", "regulation": "", "regulation_id": rules.id, "record": reading.record, "unit": reading.unit,
+        "level": reading.level, "received_at": reading.received_at,
+    }  # fmt: skip
+    moment = to_text(desk.now())
+    event = Event("", 1, "", "", 1, "registered", 1, moment, moment, "", "", canonical(said), None, None,
+                  digest(None, None), GENESIS, GENESIS)  # fmt: skip
+    begun: dict[str, Running] = {}
+    for draft in consequences(fold([event]), rules, desk.calendar, event):
+        if draft.type == "clock_started":
+            start(begun, draft.facts)
+    return sorted(begun.values(), key=lambda clock: clock.deadline)
+
+
+def duplicates(desk: Desk, given: Mapping[str, Any]) -> list[Likeness]:
+    """Cases with the same telephone, document, name or address, newest first: hints, never refusals."""
+    found: dict[str, Likeness] = {}
+    records: dict[str, Mapping[str, Any]] = {}
+    for path, why in SIGNS:
+        for row, word in _candidates(desk, path, str(at_path(given, path) or "").strip()):
+            if row.id not in records:
+                records[row.id] = desk.case(row.id).record
+            if str(at_path(records[row.id], path) or "") == word:
+                known = found.get(row.id)
+                found[row.id] = Likeness(row, f"{known.why}、{why}" if known else why)
+    return sorted(found.values(), key=lambda like: like.row.row, reverse=True)[:ENOUGH]
+
+
+def _candidates(desk: Desk, path: str, word: str) -> Iterator[tuple[CaseRow, str]]:
+    """Cases in which the word stands somewhere, each with the word in its normal form."""
+    rows: tuple[CaseRow, ...] = ()
+    if path == "complainant.phone":
+        number, extension = phone_parts(word)
+        word = f"{number}-{extension}" if extension else number
+        rows = desk.ledger.same_people(phone=word, limit=SCANNED)
+    elif path == "complainant.id_number":
+        word = compact(word)
+        rows = desk.ledger.same_people(id_number=word, limit=SCANNED)
+    elif len(word) > 1:
+        rows = desk.ledger.page(ListQuery("all", word), None, SCANNED).rows
+    return ((row, word) for row in rows)

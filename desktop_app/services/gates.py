@@ -1,0 +1,128 @@
+"""Gates: conditions of a case that an action needs, each with the sentence that says what to do first."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from desktop_app.domain.case import Case
+from desktop_app.domain.errors import RuleBroken
+from desktop_app.domain.regulation import Action, Regulation
+
+Gate = Callable[[Case, Regulation, Mapping[str, Any]], str]
+"""Returns an empty text where the gate is open, else the sentence of the refusal."""
+
+ANSWERS = ("是", "否", "不适用")
+
+
+def check_gates(action: Action, case: Case, regulation: Regulation, values: Mapping[str, Any]) -> None:
+    """Raise RuleBroken for the first gate of the action that is shut; gates on what is entered name the field."""
+    for name in action.needs:
+        sentence = GATES[name](case, regulation, values)
+        if sentence:
+            raise RuleBroken(sentence, field=ON_VALUES.get(name, ""), clause=action.clause)
+
+
+def shut(action: Action, case: Case, regulation: Regulation) -> str:
+    """The sentence of the first shut gate that does not depend on what will be entered, or empty."""
+    return next((s for name in action.needs if name not in ON_VALUES and (s := GATES[name](case, regulation, {}))), "")
+
+
+def _handed_over(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "" if case.handover else "还没有转出，不能记送达，请先办转办、交办或传递。"
+
+
+def _transferred_before(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "" if case.handover or case.units else "这件投诉没有转来过，不能退回。"
+
+
+def _sent_to_unit(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "" if case.of("transferred", "passed_on") else "还没有交办或转办，没有可以催办的单位，请先转出。"
+
+
+def _proposal_pending(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "" if case.awaiting == "approval" else "没有待审批的处理意见，请承办人先提交拟办。"
+
+
+def _no_proposal_pending(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "拟办意见正在等待审批，请先审批同意或退回修改。" if case.awaiting == "approval" else ""
+
+
+def _paused(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "" if case.paused else "计时没有中止，不需要恢复。"
+
+
+def _not_paused(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "计时正在中止，请先恢复计时。" if case.paused else ""
+
+
+def _clock_running(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "" if any(clock.active for clock in case.clocks.values()) else "这件投诉没有正在计算的期限。"
+
+
+def _has_checklist(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "" if regulation.checklist else f"制度“{regulation.title}”没有规定结案审查标准，可以直接结案。"
+
+
+def _checklist_answered(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    missing = [item.title for item in regulation.checklist if case.checklist.get(item.id) not in ANSWERS]
+    return f"结案审查还有未回答的标准：{'、'.join(missing)}，请先逐项审查。" if missing else ""
+
+
+def _enclosures_returned(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    names = "、".join(str(item["name"]) for item in case.unreturned)
+    return f"还有未退还的现金或原件：{names}，退还后才能归档。" if names else ""
+
+
+def _enclosures_held(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "" if case.unreturned else "没有须退还的现金或原件。"
+
+
+def _cash_not_by_mail(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    item = case.enclosures.get(values.get("enclosure", ""), {})
+    if not item.get("amount") or values.get("means") != "registered_mail":
+        return ""
+    return f"“{item['name']}”是现金，不能邮寄，请改为当面领回或汇款。"
+
+
+def _replied_if_wanted(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    wants = case.record.get("complainant", {}).get("wants_reply")
+    return "投诉人要求回复，还没有答复记录，请先答复再结案。" if wants and not case.of("replied") else ""
+
+
+def _instructions_answered(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    open_ = [str(i["from"]) for i in case.instructions.values() if i.get("requires") == "report" and not i["reported"]]
+    return f"还有来文没有回告：{'、'.join(open_)}，请先回告再结案。" if open_ else ""
+
+
+def _not_a_tip_off(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    if case.record.get("kind") != "tip_off":
+        return ""
+    return "这是举报，不能用消费者投诉转办通知书转办，请按举报程序移送。"
+
+
+def _final_at_head_office(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    if values.get("stage", "preliminary") == "preliminary" or case.level == "head_office":
+        return ""
+    return "最终认定由总行相关部门或优质服务工作领导小组作出，本级只能作初步认定，请把“阶段”填为“初步”。"
+
+
+GATES: Mapping[str, Gate] = {
+    "handed_over": _handed_over,
+    "transferred_before": _transferred_before,
+    "sent_to_unit": _sent_to_unit,
+    "proposal_pending": _proposal_pending,
+    "no_proposal_pending": _no_proposal_pending,
+    "paused": _paused,
+    "not_paused": _not_paused,
+    "clock_running": _clock_running,
+    "has_checklist": _has_checklist,
+    "checklist_answered": _checklist_answered,
+    "enclosures_returned": _enclosures_returned,
+    "enclosures_held": _enclosures_held,
+    "cash_not_by_mail": _cash_not_by_mail,
+    "replied_if_wanted": _replied_if_wanted,
+    "instructions_answered": _instructions_answered,
+    "not_a_tip_off": _not_a_tip_off,
+    "final_finding_at_head_office": _final_at_head_office,
+}
+ON_VALUES: Mapping[str, str] = {"cash_not_by_mail": "means", "final_finding_at_head_office": "stage"}
+"""Gates that judge what is entered, so they cannot be told before, and the field each one judges."""

@@ -1,0 +1,142 @@
+"""The office itself: opening a ledger, adopting regulations, the people at the desk, settings."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from desktop_app.domain.assembling import fingerprint, to_json
+from desktop_app.domain.errors import RuleBroken
+from desktop_app.domain.events import Draft
+from desktop_app.domain.names import check_title
+from desktop_app.domain.people import ADMIN, Person
+from desktop_app.domain.regulation import DESK_ROLES, Regulation
+from desktop_app.domain.terms import ROLE_TITLES
+from desktop_app.models.ledger import FILE, Ledger
+from desktop_app.services import permission, shelf
+from desktop_app.services.desk import Desk
+
+FIRST_PERSON = "管理员"
+CHOOSE = "请先用 person 添加人员。"
+
+
+def found(folder: Path, regulations: Sequence[str], *, unit: str, branch: str, trial: bool, now: datetime,
+          name: str = FIRST_PERSON) -> Ledger:  # fmt: skip
+    """Open a new ledger in `folder` that adopts these regulations, with its first person, who has all roles.
+
+    Raises RuleBroken for an unknown regulation or none and where there is a ledger already, Trouble where the folder
+    cannot be used.
+    """
+    if not regulations:
+        raise RuleBroken("请至少选一个制度，可用的制度见 complaint-desk regulations。", field="regulation")
+    rules = [shelf.regulation(id_) for id_ in dict.fromkeys(regulations)]
+    unit = check_title(unit, "unit")
+    if not re.fullmatch(r"\w{0,12}", branch):
+        raise RuleBroken(f"单位代号“{branch}”要印在编号前面，只能用文字、字母和数字，最多12个。", field="branch")
+    if (folder / FILE).exists():
+        raise RuleBroken(f"“{folder}”里已经有台账，请直接使用，或换一个文件夹。")
+    ledger = Ledger.create(folder, unit=unit, branch=branch, trial=trial, now=now)
+    first = uuid4().hex
+    said = Draft("user_changed", {"person": first, "roles": [ADMIN], "unit": unit, "active": True, "name": name})
+    _append(ledger, [said, *map(_adoption, rules)], first, now, rules)
+    return ledger
+
+
+def adopt(desk: Desk, id_: str) -> Regulation:
+    """Adopt a shipped regulation, or its newer version; cases registered before keep theirs (invariant 7)."""
+    return adopt_rules(desk, shelf.regulation(id_))
+
+
+def adopt_rules(desk: Desk, regulation: Regulation) -> Regulation:
+    """Adopt a regulation that was read from any file. Adopting what is in force already changes nothing."""
+    permission.check(desk.actor, (ADMIN,), "采用制度")
+    said = _adoption(regulation)
+    in_force = desk.adopted().get(regulation.id)
+    if in_force is None or in_force[0] != said.facts["sha"]:
+        _append(desk.ledger, [said], desk.actor.id, desk.now(), [regulation])
+    return regulation
+
+
+def _adoption(regulation: Regulation) -> Draft:
+    return Draft("regulation_adopted", {
+        "regulation_id": regulation.id, "version": regulation.version, "title": regulation.title,
+        "sha": fingerprint(to_json(regulation)),
+    })  # fmt: skip
+
+
+def _append(ledger: Ledger, drafts: Sequence[Draft], actor: str, now: datetime,
+            texts: Sequence[Regulation] = ()) -> None:  # fmt: skip
+    with ledger.transaction() as writing:
+        for regulation in texts:
+            writing.store_regulation(to_json(regulation))
+        for event in writing.append("", drafts, at=now, recorded_at=now, actor=actor):
+            writing.save_office(event)
+
+
+def people(ledger: Ledger) -> tuple[Person, ...]:
+    """Everybody who may work here, the first one first."""
+    return tuple(Person(row.id, row.name, tuple(row.roles), row.unit, row.active) for row in ledger.people())
+
+
+def somebody(ledger: Ledger, name: str = "") -> Person:
+    """The person of this name, or the first one. Raises RuleBroken for an unknown or former one."""
+    everybody = [person for person in people(ledger) if person.active]
+    if not everybody:
+        raise RuleBroken(f"本台账还没有人员，{CHOOSE}")
+    if not name:
+        return everybody[0]
+    match = next((person for person in everybody if person.name == name.strip()), None)
+    if match is None:
+        known = "、".join(person.name for person in everybody)
+        raise RuleBroken(f"本台账没有“{name}”这个人，现有：{known}；{CHOOSE}")
+    return match
+
+
+def set_person(desk: Desk, name: str, roles: Sequence[str], unit: str = "") -> Person:
+    """Add a person, or change the roles and unit of one; roles by identifier, title, or a regulation's role."""
+    permission.check(desk.actor, (ADMIN,), "管理人员")
+    name = check_title(name, "name")
+    desk_roles = tuple(dict.fromkeys(_desk_role(desk, role) for role in roles))
+    if not desk_roles:
+        raise RuleBroken(f"请写明“{name}”的身份，可用的是：{_role_titles()}。", field="role")
+    known = next((person for person in people(desk.ledger) if person.name == name), None)
+    others = [person for person in people(desk.ledger) if person.active and person.name != name]
+    if ADMIN not in desk_roles and not any(ADMIN in person.roles for person in others):
+        raise RuleBroken(f"“{name}”是唯一的管理员，请先让另一个人做管理员，再改其身份。", field="role")
+    person = Person(known.id if known else uuid4().hex, name, desk_roles, unit or (known.unit if known else ""))
+    said = {"person": person.id, "roles": list(person.roles), "unit": person.unit, "active": True, "name": name}
+    _append(desk.ledger, [Draft("user_changed", said)], desk.actor.id, desk.now())
+    return person
+
+
+def _role_titles() -> str:
+    return "、".join(f"{role}（{ROLE_TITLES[role]}）" for role in DESK_ROLES)
+
+
+def _desk_role(desk: Desk, word: str) -> str:
+    for role in DESK_ROLES:
+        if word in (role, ROLE_TITLES[role]):
+            return role
+    for _, regulation in desk.adopted().values():
+        for part in regulation.roles:
+            if part.named(word):
+                return part.acts_as
+    raise RuleBroken(f"没有“{word}”这种身份，可用的是：{_role_titles()}，或所采用制度里的身份。", field="role")
+
+
+def set_setting(desk: Desk, key: str, value: Any) -> None:
+    """Record a setting of the office."""
+    permission.check(desk.actor, (ADMIN,), "修改设置")
+    _append(desk.ledger, [Draft("setting_changed", {"key": key, "value": value})], desk.actor.id, desk.now())
+
+
+def settings(ledger: Ledger) -> Mapping[str, Any]:
+    """The settings of the office."""
+    return ledger.settings()
+
+
+def desk_for(ledger: Ledger, now: Callable[[], datetime], name: str = "") -> Desk:
+    """The desk of a person by name, or of the first person."""
+    return Desk(ledger, now, somebody(ledger, name))

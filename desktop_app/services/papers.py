@@ -1,0 +1,208 @@
+"""Papers of a case: preview, issue once with a number, the same bytes ever after, reprints counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from desktop_app.domain.case import Case
+from desktop_app.domain.circumstances import circumstances
+from desktop_app.domain.conditions import holds
+from desktop_app.domain.errors import RuleBroken
+from desktop_app.domain.events import Draft
+from desktop_app.domain.masking import COMPLAINANTS, Purpose, mask_record
+from desktop_app.domain.moments import office_date
+from desktop_app.domain.phases import Phase
+from desktop_app.domain.regulation import PaperUse, Regulation
+from desktop_app.domain.terms import EVENT_TITLES, PURPOSE_TITLES
+from desktop_app.forms.content import Content
+from desktop_app.forms.paper import Paper, load_paper
+from desktop_app.services import permission, snapshots, vocabulary
+from desktop_app.services.barring import check_paper
+from desktop_app.services.desk import Desk, Verb, take_number
+
+FORMATS = ("docx", "pdf")
+ISSUERS = ("clerk", "manager", "handler", "supervisor")
+REOPENING = frozenset({"corrected", "reclassified"})
+"""After one of these a paper may be issued anew, because what it said has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOffer:
+    """A paper the case may have: what was issued, and why it cannot be issued now (empty where it can)."""
+
+    id: str
+    title: str
+    issued: tuple[Mapping[str, Any], ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """An issued paper as the ledger keeps it; `hints` name characters that no face could print."""
+
+    record: Mapping[str, Any]
+    hints: tuple[str, ...] = ()
+
+
+def offers(desk: Desk, case: Case) -> tuple[PaperOffer, ...]:
+    """All papers of the case's regulation."""
+    rules = desk.regulation(case.regulation)
+    return tuple(
+        PaperOffer(use.id, title(use), tuple(p for p in case.papers if p["paper"] == use.id), refusal(case, rules, use))
+        for use in rules.papers
+    )
+
+
+def title(use: PaperUse) -> str:
+    """The paper's title in this regulation."""
+    return use.title or load_paper(use.id).title
+
+
+def renamed(use: PaperUse) -> str:
+    """The heading where the regulation gives the paper another name than its own, else empty."""
+    return use.title if use.title != load_paper(use.id).title else ""
+
+
+def refusal(case: Case, rules: Regulation, use: PaperUse) -> str:
+    """Why the paper cannot be issued now, or empty."""
+    if case.phase is Phase.VOID:
+        return f"“{case.number}”已作废，不能出具文书。"
+    if use.never_for and holds(use.never_for, circumstances(case)):
+        return f"这件不是消费者投诉，不能出具《{title(use)}》。"
+    for event in use.requires:
+        if case.last(event) is None:
+            return f"还没有“{EVENT_TITLES[event]}”，不能出具《{title(use)}》，请先办理。"
+    return ""
+
+
+def content(desk: Desk, case: Case, use: PaperUse, purpose: Purpose | Literal[""] = "") -> Content:
+    """What the paper is filled with now, without a number: the preview.
+
+    Papers that leave the office are masked by purpose; a letter does not name who asked to be kept confidential.
+    Raises RuleBroken for the person complained about.
+    """
+    permission.check_not_accused(desk.actor, case, "查看")
+    rules = desk.regulation(case.regulation)
+    purpose = purpose or use.purpose
+    names = {person.id: person.name for person in desk.ledger.people()}
+    record = {**mask_record(case.record, purpose), "received_at": case.received_at}
+    office = {"name": desk.ledger.unit, "branch": desk.ledger.branch}
+    values = vocabulary.values(case, rules, names, record, office)
+    values["paper.issued_on"] = office_date(desk.now())
+    if purpose != "internal":
+        values |= _masked_steps(values, case, purpose)
+    elif record.get("complainant", {}).get("confidential") and paper(use).kind == "letter":
+        values = {path: item for path, item in values.items() if path.partition(".")[0] not in COMPLAINANTS}
+    return Content(values=values, trial=desk.ledger.trial, title=renamed(use))
+
+
+def _masked_steps(values: Mapping[str, Any], case: Case, purpose: Purpose) -> dict[str, Any]:
+    """What was said later may name the complainant too; the registration itself was masked field by field."""
+    told = {path: item for path, item in values.items() if _is_step(path.partition(".")[0])}
+    masked = mask_record({**case.record, "_told": told}, purpose)["_told"]
+    return {path: tuple(item) if isinstance(item, list) else item for path, item in masked.items()}
+
+
+def _is_step(word: str) -> bool:
+    return word in EVENT_TITLES or word.partition("_")[0] in vocabulary.STAGED or word == "enclosures"
+
+
+def current(case: Case, use: PaperUse, rules: Regulation, purpose: str = "") -> Mapping[str, Any] | None:
+    """The issue that still stands: none since an action that issues the paper, or a correction, came later."""
+    purpose = purpose or use.purpose
+    mine = [p for p in case.papers if p["paper"] == use.id and p["purpose"] == purpose]
+    if not mine:
+        return None
+    issuing = REOPENING | {action.event for word in use.issued_by if (action := rules.action(word))}
+    for event in reversed(case.events):
+        if event.hash == mine[-1]["event"]:
+            return mine[-1]
+        if event.type in issuing:
+            return None
+    return None
+
+
+def issue(desk: Desk, case_id: str, paper_id: str, purpose: Purpose | Literal[""] = "") -> Issued:
+    """Issue a paper, or return the issue that stands.
+
+    The number is taken, both files are rendered and kept, and the event is appended in one transaction.
+    Raises RuleBroken where the paper may not be issued.
+    """
+    from desktop_app.forms.render import render
+
+    permission.check(desk.actor, ISSUERS, "出具文书")
+    now = desk.now()
+    with desk.ledger.transaction() as writing:
+        case = desk.case(case_id)
+        rules = desk.regulation(case.regulation)
+        permission.check_not_accused(desk.actor, case)
+        use = usage(rules, paper_id)
+        check_paper(case, rules, purpose or use.purpose)
+        standing = current(case, use, rules, purpose)
+        if standing is not None:
+            return Issued(standing)
+        if reason := refusal(case, rules, use):
+            raise RuleBroken(reason, clause=use.clause)
+        filled = content(desk, case, use, purpose)
+        series = take_number(writing, rules.pattern(use.number), use.number, desk.ledger.branch, now) if use.number else None
+        number = series["number"] if series else case.number
+        values = {**filled.values, "paper.number": number}
+        rendered = render(paper(use), replace(filled, values=values, number=number))
+        facts = {
+            "paper": use.id, "purpose": purpose or use.purpose, "number": number, "unit": case.unit,
+            "issued_on": office_date(now).isoformat(), "snapshot": writing.keep(snapshots.to_bytes(values)),
+            "docx": writing.keep(rendered.docx), "pdf": writing.keep(rendered.pdf),
+            **({"series": series} if series else {}),
+        }  # fmt: skip
+        verb = Verb(desk, writing, case_id, rules, now, now, "", case)
+        verb.append(Draft("paper_issued", facts))
+        writing.save(verb.case)
+    return Issued(verb.case.papers[-1], tuple(item.sentence() for item in rendered.missing))
+
+
+def usage(rules: Regulation, paper_id: str) -> PaperUse:
+    """How the regulation uses a paper, by identifier or title. Raises RuleBroken for one it does not have."""
+    for use in rules.papers:
+        if paper_id in (use.id, title(use)):
+            return use
+    known = "、".join(f"{use.id}（{title(use)}）" for use in rules.papers)
+    raise RuleBroken(f"制度“{rules.title}”没有“{paper_id}”这种文书，可用的是：{known}。", field="paper")
+
+
+def paper(use: PaperUse) -> Paper:
+    """The paper's layout."""
+    return load_paper(use.id)
+
+
+def saved(desk: Desk, record: Mapping[str, Any], format_: str) -> bytes:
+    """The exact bytes that were issued, as `docx` or `pdf`."""
+    if format_ not in FORMATS:
+        raise RuleBroken(f"不能存成“{format_}”，可以存成 docx 或 pdf。", field="out")
+    return desk.ledger.file(record[format_])
+
+
+def reprint(desk: Desk, case_id: str, record: Mapping[str, Any]) -> bytes:
+    """A printer copy after the first: the same paper stamped 补打 with its count, recorded as an event. PDF bytes."""
+    from desktop_app.forms.render import render_pdf
+
+    permission.check(desk.actor, ISSUERS, "补打文书")
+    now = desk.now()
+    with desk.ledger.transaction() as writing:
+        case = desk.case(case_id)
+        permission.check_not_accused(desk.actor, case)
+        known = next(item for item in case.papers if item["event"] == record["event"])
+        count = known["reprints"] + 1
+        rules = desk.regulation(case.regulation)
+        filled = Content(values=snapshots.from_bytes(desk.ledger.file(known["snapshot"])), number=known["number"],
+                         trial=desk.ledger.trial, reprint=count, title=renamed(usage(rules, known["paper"])))  # fmt: skip
+        data = render_pdf(paper(usage(rules, known["paper"])), filled)
+        verb = Verb(desk, writing, case_id, rules, now, now, "", case)
+        verb.append(Draft("paper_reprinted", {"issued": known["event"], "paper": known["paper"], "count": count,
+                                              "number": known["number"], "unit": case.unit}))  # fmt: skip
+        writing.save(verb.case)
+    return data
+
+
+def purpose_title(record: Mapping[str, Any]) -> str:
+    """内部件 and so on."""
+    return PURPOSE_TITLES[record["purpose"]]

@@ -1,0 +1,82 @@
+"""Playing a story on a throw-away ledger: the sample of a regulation from its registration to the archive."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from desktop_app.domain.case import Case
+from desktop_app.domain.errors import RuleBroken
+from desktop_app.domain.moments import parse_local
+from desktop_app.models.ledger import Ledger
+from desktop_app.services import office, papers, shelf
+from desktop_app.services.desk import Desk
+
+
+@dataclass
+class Played:
+    """A story that was played: the open ledger, the case, and its papers as (name, format) → bytes."""
+
+    ledger: Ledger
+    now: datetime
+    case: Case
+    files: dict[tuple[str, str], bytes] = field(default_factory=dict)
+
+
+def stories() -> Mapping[str, Any]:
+    """Everything `resources/samples/demo.toml` says."""
+    return tomllib.loads(shelf.resource("samples", "demo.toml"))
+
+
+def play(regulation_id: str, folder: Path) -> Played:
+    """Play the story of a regulation in a new trial ledger in `folder`. The caller closes the ledger.
+
+    Raises RuleBroken for a regulation without a story.
+    """
+    story = stories().get(regulation_id)
+    if not isinstance(story, Mapping):
+        raise RuleBroken(f"制度“{regulation_id}”没有演示样例，可演示的是：{'、'.join(told())}。", field="regulation")
+    begin = parse_local(story["steps"][0]["at"])
+    ledger = office.found(folder, [regulation_id], unit=story["unit"], branch=story["branch"], trial=True, now=begin)
+    admin = office.desk_for(ledger, lambda: begin)
+    for person in story["people"]:
+        office.set_person(admin, person["name"], person["roles"], person.get("unit", ""))
+    played: Played | None = None
+    for step in story["steps"]:
+        played = _step(ledger, regulation_id, step, played)
+    assert played is not None
+    return played
+
+
+def told() -> list[str]:
+    """The regulations that have a story."""
+    return [key for key, value in stories().items() if isinstance(value, Mapping)]
+
+
+def _step(ledger: Ledger, regulation_id: str, step: Mapping[str, Any], played: Played | None) -> Played:
+    now = parse_local(step["at"])
+    desk = office.desk_for(ledger, lambda: now, step["as"])
+    if played is None:
+        done = desk.register(json.loads(shelf.sample(regulation_id), parse_float=str), case_id=str(uuid4()))
+        played = Played(ledger, now, done.case)
+    else:
+        done = desk.perform(played.case.id, step["do"], step.get("set", {}), recorded_for=step.get("for", ""))
+    played.now, played.case = now, done.case
+    if "paper" in step:
+        _issue(desk, played, step["paper"])
+    return played
+
+
+def _issue(desk: Desk, played: Played, paper_id: str) -> None:
+    issued = papers.issue(desk, played.case.id, paper_id)
+    played.case = desk.case(played.case.id)
+    rules = desk.regulation(played.case.regulation)
+    title = papers.title(papers.usage(rules, paper_id))
+    count = sum(1 for record in played.case.papers if record["paper"] == paper_id)
+    name = title if count == 1 else f"{title}（第{count}次）"
+    for format_ in papers.FORMATS:
+        played.files[name, format_] = papers.saved(desk, issued.record, format_)

@@ -1,0 +1,367 @@
+"""文书: the papers a case may have, how each looks, and what was issued; issuing, printing and saving them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSettings, QSignalBlocker, Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.domain.errors import Trouble
+from desktop_app.domain.regulation import PaperUse
+from desktop_app.domain.terms import PURPOSE_TITLES
+from desktop_app.forms import render
+from desktop_app.services import papers
+from desktop_app.services.desk import Desk
+from desktop_app.ui import notices
+from desktop_app.ui.case_view import CaseView, ink
+from desktop_app.ui.ops import Ops
+from desktop_app.ui.paper_preview import PaperPreview
+from desktop_app.ui.printing import Originals, a4, paint
+
+NOT_ISSUED = "未出具"
+PREVIEW = "预览，还没有编号"
+ISSUE_FIRST = "先出具，再打印或保存"
+ONCE = "出具以后就占用编号，不能撤销。要出具《{title}》（{purpose}）吗？"
+ISSUED = "已出具《{title}》，编号 {number}。"
+PRINTED = "已送到打印机。"
+REPRINTED = "已送到打印机，纸上印有“补打”和次数。"
+SAVED = "已存为“{name}”。"
+_PAPER, _RECORD = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+
+ChoosePrinter = Callable[[QWidget, Callable[[QPrinter], object]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What a step on papers gave, with the flags that refresh the pages."""
+
+    value: Any
+    changes: frozenset[str] = frozenset({"cases", "papers"})
+
+
+def choose_printer(parent: QWidget, chosen: Callable[[QPrinter], object]) -> None:
+    """Ask for a printer; `chosen` receives it, and nothing happens when none is."""
+    printer = a4(QPrinter(QPrinter.PrinterMode.HighResolution))
+    dialog = QPrintDialog(printer, parent)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
+
+    def finished(result: int) -> None:
+        dialog.deleteLater()
+        if result == QDialog.DialogCode.Accepted:
+            chosen(printer)
+
+    dialog.finished.connect(finished)
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.show()
+
+
+class CasePapers(QWidget):
+    """The list above, the picture below, the buttons between. `printer` asks for a printer, `originals` remembers
+    which issues this seat has printed: the first copy is the original, later ones are 补打.
+    """
+
+    def __init__(
+        self,
+        ops: Ops,
+        say: Callable[[str], object],
+        parent: QWidget | None = None,
+        printer: ChoosePrinter = choose_printer,
+        originals: Originals | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ops, self._say, self._choose_printer = ops, say, printer
+        self._originals = QSettings("complaint-desk", "printed") if originals is None else originals
+        self._view: CaseView | None = None
+        self._asked = 0
+        self.list = QTreeWidget()
+        self.list.setAccessibleName("文书")
+        self.list.setUniformRowHeights(True)
+        self.list.setAllColumnsShowFocus(True)
+        self.setFocusProxy(self.list)
+        self.list.setHeaderLabels(["文书", "编号", "日期", "用途", "补打"])
+        self.list.currentItemChanged.connect(lambda *_: self._on_chosen())
+        self.purpose = QComboBox()
+        for key, title in PURPOSE_TITLES.items():
+            self.purpose.addItem(title, key)
+        self.purpose.currentIndexChanged.connect(lambda _index: self._on_purpose())
+        self.issue = self._button("出具(&I)", self._on_issue)
+        self.print = self._button("打印(&P)", self._on_print)
+        self.word = self._button("存为 &Word", partial(self._on_save, "docx"))
+        self.pdf = self._button("存为 P&DF", partial(self._on_save, "pdf"))
+        self.preview = PaperPreview(ops)
+        self._lay_out()
+        self._settle()
+
+    def show_view(self, view: CaseView | None) -> None:
+        """Show a case's papers, or none; what was chosen stays chosen."""
+        same = view is not None and self._view is not None and view.case.id == self._view.case.id
+        chosen = self._place() if same else ("", "")
+        unchanged = same and self._view is not None and view is not None and view.case.head == self._view.case.head
+        self._view = view
+        if unchanged:
+            return
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for offer in view.papers if view else ():
+                self._add(offer)
+            self.list.expandAll()
+            self._choose(*chosen)
+        if self.list.currentItem() is None:
+            self.preview.show_words()
+        self._on_chosen()
+
+    def choose(self, paper_id: str) -> None:
+        """Go to a paper of the list."""
+        self._choose(paper_id, "")
+
+    def record(self) -> Mapping[str, Any] | None:
+        """The issue shown, None while only a preview or nothing is."""
+        use = self._use()
+        if use is None or self._view is None:
+            return None
+        item = self.list.currentItem()
+        issued = item.data(0, _RECORD) if item else ""
+        if issued:
+            return next((paper for paper in self._view.case.papers if paper["event"] == issued), None)
+        return papers.current(self._view.case, use, self._view.rules, self.purpose.currentData())
+
+    # --- the list ----------------------------------------------------------------------------------------------------
+
+    def _add(self, offer: papers.PaperOffer) -> None:
+        assert self._view is not None
+        use = papers.usage(self._view.rules, offer.id)
+        top = QTreeWidgetItem([offer.title, "" if offer.issued else NOT_ISSUED])
+        top.setData(0, _PAPER, offer.id)
+        top.setToolTip(0, offer.reason or use.clause)
+        if offer.reason:
+            top.setForeground(0, ink(self, "muted"))
+        if not offer.issued:
+            top.setForeground(1, ink(self, "muted"))
+        self.list.addTopLevelItem(top)
+        for record in reversed(offer.issued):
+            reprints = f"{record['reprints']}次" if record["reprints"] else ""
+            row = QTreeWidgetItem(
+                ["已出具", record["number"], record["issued_on"], papers.purpose_title(record), reprints]
+            )
+            row.setData(0, _PAPER, offer.id)
+            row.setData(0, _RECORD, record["event"])
+            row.setToolTip(1, record["number"])
+            top.addChild(row)
+
+    def _place(self) -> tuple[str, str]:
+        item = self.list.currentItem()
+        return (item.data(0, _PAPER), item.data(0, _RECORD) or "") if item else ("", "")
+
+    def _choose(self, paper_id: str, event: str) -> None:
+        for number in range(self.list.topLevelItemCount()):
+            top = self.list.topLevelItem(number)
+            if top is not None and paper_id and top.data(0, _PAPER) == paper_id:
+                children = [child for row in range(top.childCount()) if (child := top.child(row)) is not None]
+                self.list.setCurrentItem(next((child for child in children if child.data(0, _RECORD) == event), top))
+
+    def _use(self) -> PaperUse | None:
+        paper_id, _ = self._place()
+        return papers.usage(self._view.rules, paper_id) if self._view and paper_id else None
+
+    # --- what is shown -------------------------------------------------------------------------------------------
+
+    def _on_chosen(self) -> None:
+        use, record = self._use(), None
+        if use is not None:
+            item = self.list.currentItem()
+            event = item.data(0, _RECORD) if item else ""
+            issued = next((p for p in self._view.case.papers if p["event"] == event), None) if self._view else None
+            with QSignalBlocker(self.purpose):
+                self.purpose.setCurrentIndex(self.purpose.findData(issued["purpose"] if issued else use.purpose))
+            record = self.record()
+        self._settle()
+        self._show(use, record)
+
+    def _on_purpose(self) -> None:
+        item = self.list.currentItem()
+        top = item.parent() if item is not None else None
+        if top is not None:
+            with QSignalBlocker(self.list):
+                self.list.setCurrentItem(top)
+        self._settle()
+        self._show(self._use(), self.record())
+
+    def _show(self, use: PaperUse | None, record: Mapping[str, Any] | None) -> None:
+        self._asked += 1
+        asked = self._asked
+        if use is None or self._view is None:
+            return
+        if record is not None:
+            self._ops.ask(self, lambda desk: papers.saved(desk, record, "pdf"), partial(self._on_pdf, asked))
+        elif reason := papers.refusal(self._view.case, self._view.rules, use):
+            self.preview.show_words(reason)
+        else:
+            case_id, purpose = self._view.case.id, self.purpose.currentData()
+            self._ops.ask(
+                self, lambda desk: papers.content(desk, desk.case(case_id), use, purpose), partial(self._on_content, asked, use)
+            )
+
+    def _on_pdf(self, asked: int, pdf: bytes) -> None:
+        if asked == self._asked:
+            self.preview.show_pdf(pdf)
+
+    def _on_content(self, asked: int, use: PaperUse, content: Any) -> None:
+        if asked != self._asked:
+            return
+        layout = papers.paper(use)
+
+        def draw() -> tuple[bytes, list[str]]:
+            missing = render.unprintable(layout, content)
+            return render.render_pdf(layout, content), [item.sentence() for item in missing]
+
+        self._ops.render(self, draw, partial(self._on_preview, asked))
+
+    def _on_preview(self, asked: int, drawn: tuple[bytes, list[str]]) -> None:
+        if asked == self._asked:
+            self.preview.show_pdf(drawn[0], PREVIEW)
+            if drawn[1]:
+                self._say("".join(drawn[1]))
+
+    def _settle(self) -> None:
+        use, record = self._use(), self.record()
+        reason = papers.refusal(self._view.case, self._view.rules, use) if self._view and use else "先选一种文书"
+        self.purpose.setEnabled(use is not None)
+        self.issue.setEnabled(record is None and not reason)
+        self.issue.setToolTip(reason or ("已经出具过；内容更正以后才能重新出具" if record else "取编号并定稿"))
+        for button, tip in ((self.print, "送到打印机"), (self.word, "存为 Word 文件"), (self.pdf, "存为 PDF 文件")):
+            button.setEnabled(record is not None)
+            button.setToolTip(tip if record else ISSUE_FIRST)
+        if record is not None and self._is_printed(record):
+            self.print.setToolTip("原件已打印过，再打印的会印上“补打”")
+
+    # --- issuing, printing, saving -------------------------------------------------------------------------------
+
+    def _on_issue(self) -> None:
+        use = self._use()
+        if use is not None and self._view is not None:
+            title, purpose = papers.title(use), self.purpose.currentData()
+            question = ONCE.format(title=title, purpose=PURPOSE_TITLES[purpose])
+            case_id = self._view.case.id
+            notices.ask(self, question, {"出具": lambda: self._issue(case_id, use.id, title, purpose)})
+
+    def _issue(self, case_id: str, paper_id: str, title: str, purpose: Any) -> None:
+        def done(worked: Worked) -> None:
+            number = worked.value.record["number"]
+            self._say("".join([ISSUED.format(title=title, number=number), *worked.value.hints]))
+
+        self._ops.change(
+            self, f"出具《{title}》", lambda desk: Worked(papers.issue(desk, case_id, paper_id, purpose)), done
+        )
+
+    def _on_print(self) -> None:
+        record = self.record()
+        if record is not None:
+            self._choose_printer(self, partial(self._print, record))
+
+    def _print(self, record: Mapping[str, Any], printer: QPrinter) -> None:
+        """The original the first time, 补打 ever after; a copy is counted before it is on paper."""
+        if self._view is None:
+            return
+        case_id = self._view.case.id
+        if self._is_printed(record):
+            self._ops.change(self, "补打", lambda desk: Worked(papers.reprint(desk, case_id, record)),
+                             lambda worked: self._paint(worked.value, printer, lambda: self._say(REPRINTED)))  # fmt: skip
+        else:
+            self._ops.ask(self, lambda desk: papers.saved(desk, record, "pdf"),
+                          lambda pdf: self._paint(pdf, printer, partial(self._on_original, record)))  # fmt: skip
+
+    def _paint(self, pdf: bytes, printer: QPrinter, done: Callable[[], object]) -> None:
+        self._ops.render(self, lambda: paint(pdf, printer), lambda _sheets: done(), label="打印")
+
+    def _is_printed(self, record: Mapping[str, Any]) -> bool:
+        return record["reprints"] > 0 or str(self._originals.value(record["event"], "")) == "1"
+
+    def _on_original(self, record: Mapping[str, Any]) -> None:
+        self._originals.setValue(record["event"], "1")
+        self._say(PRINTED)
+        self._settle()
+
+    def _on_save(self, kind: str) -> None:
+        record, use = self.record(), self._use()
+        if record is None or use is None:
+            return
+        dialog = QFileDialog(self, "存为", "", f"{'Word' if kind == 'docx' else 'PDF'} (*.{kind})")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(kind)
+        dialog.selectFile(f"{file_name(record['number'])} {papers.title(use)}.{kind}")
+        dialog.fileSelected.connect(lambda path: self.save(Path(path), record, kind))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save(self, path: Path, record: Mapping[str, Any], kind: str) -> None:
+        """Write the exact bytes of an issue."""
+        self._ops.ask(self, lambda desk: write(path, _saved(desk, record, kind)),
+                      lambda _: self._say(SAVED.format(name=path.name)), label="保存文书")  # fmt: skip
+
+    # --- the look ----------------------------------------------------------------------------------------------------
+
+    def _button(self, text: str, run: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.clicked.connect(lambda _checked=False: run())
+        return button
+
+    def _lay_out(self) -> None:
+        label = QLabel("用途(&U)")
+        label.setBuddy(self.purpose)
+        character = self.fontMetrics().horizontalAdvance("字")
+        self.list.setIndentation(character)
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for place, width in ((1, 9.5), (2, 6.5), (3, 6.5), (4, 3.5)):
+            self.list.setColumnWidth(place, round(width * character))
+        row = QHBoxLayout()
+        for part in (label, self.purpose, self.issue, self.print, self.word, self.pdf):
+            row.addWidget(part)
+        row.addStretch(1)
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self.preview, 1)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self.list)
+        splitter.addWidget(below)
+        splitter.setSizes([190, 380])
+        splitter.setChildrenCollapsible(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 4, 0, 0)
+        whole.addWidget(splitter)
+
+
+def _saved(desk: Desk, record: Mapping[str, Any], kind: str) -> bytes:
+    return papers.saved(desk, record, kind)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file where a person wants it. Raises Trouble where it cannot be written."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise Trouble(f"“{path.name}”没有存下来（{error.strerror or error}），请换一个位置再存。") from error
+
+
+def file_name(text: str) -> str:
+    """The text without what file names may not hold."""
+    return "".join("_" if char in '\\/:*?"<>|' or ord(char) < ord(" ") else char for char in text).strip(" .")

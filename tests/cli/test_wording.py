@@ -1,0 +1,38 @@
+"""Help is Chinese: besides the words one types there is no English in it."""
+
+import re
+
+import pytest
+
+from desktop_app.cli import cases, demo, keeping, rules  # noqa: F401  they add their commands
+from desktop_app.cli.entrance import main, run
+
+NAMES = {"complaint", "desk", "json", "word", "excel", "pdf", "docx", "xlsx", "utf", "toml", "help", "wd", "cd", "mo", "h"}
+
+
+def typed() -> set[str]:
+    """Words that a person types: commands, options, and the identifiers that options take."""
+    from desktop_app.domain.regulation import DESK_ROLES
+    from desktop_app.models.pages import VIEWS
+
+    words = {*main.commands, *DESK_ROLES, *VIEWS, "internal", "respondent", "public", "complainant", "person"}
+    for command in (main, *main.commands.values()):
+        words |= {option for param in command.params for option in param.opts}
+    return NAMES | {part for word in words for part in re.findall("[a-z]+", word.lower())}
+
+
+@pytest.mark.parametrize("command", ["", *main.commands])
+def test_help_is_chinese(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert run([*([command] if command else []), "--help"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("用法：")
+    assert "选项" in text
+    assert set(re.findall("[a-z]+", text.lower())) - typed() - {"x"} == set()
+    assert re.search("[一-鿿]", text.splitlines()[2])
+
+
+def test_every_option_is_explained() -> None:
+    for command in (main, *main.commands.values()):
+        for param in command.params:
+            if param.opts[0].startswith("--"):
+                assert getattr(param, "help", ""), (command.name, param.name)
