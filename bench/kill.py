@@ -1,6 +1,6 @@
 """Kill the program while it registers, again and again: what it acknowledged must be there afterwards (invariant 1).
 
-    python bench/kill.py [TIMES]        200 times by default, in a folder of its own
+    python -m bench.kill [TIMES]        200 times by default, in a folder of its own
 """
 
 import json

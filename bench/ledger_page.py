@@ -7,16 +7,18 @@ in the small ledger (where that has a full page). Exits with 1 when a bar is mis
 """
 
 import random
+import shutil
 import sqlite3
 import sys
-import tempfile
-import timeit
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+import bench.fill
 from bench.fill import BRANCH, START, STEP, fill
+from bench.timing import best
 from desktop_app.models.ledger import FILE, Ledger
 from desktop_app.models.pages import VIEWS, ListQuery
 from desktop_app.models.tables import CASES
@@ -24,23 +26,21 @@ from desktop_app.models.tables import CASES
 AGAINST_SQLITE, AGAINST_SMALL = 2.0, 1.3
 SIZE = 50
 PLACES = 5
+CACHE = Path(__file__).parents[1] / "build" / "bench"
 WORDS = ("退款", "王伟", "漏水", "鼎盛花园三期漏水", "wangwei", "wj", "1391", "王", "ZH202403")
 
 
-def best(*works: Callable[[], object]) -> list[float]:
-    """Seconds of one run of each, the best of several rounds; they take turns, so that a busy machine slows all."""
-    number = max(1, int(0.005 / max(timeit.timeit(works[0], number=1), 1e-6)))
-    rounds = [[timeit.timeit(work, number=number) / number for work in works] for _ in range(15)]
-    return [min(column) for column in zip(*rounds, strict=True)]
-
-
-def made(folder: Path, count: int) -> Ledger:
-    """The ledger of a folder, filled if it is not there yet."""
-    if (folder / FILE).exists():
-        return Ledger.open(folder)
-    ledger = Ledger.create(folder, unit="幸福路支行", branch=BRANCH, trial=True, now=START)
-    fill(ledger, count)
-    return ledger
+def made(count: int) -> Ledger:
+    """A ledger of so many cases: filled once, then kept until the filling itself changes."""
+    folder = CACHE / f"{count}-{zlib.crc32(Path(bench.fill.__file__).read_bytes()):08x}"
+    if not (folder / FILE).exists():
+        print(f"filling {count} cases, kept in {folder}", flush=True)
+        unfinished = folder.with_name(f"{folder.name}-unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        with Ledger.create(unfinished, unit="幸福路支行", branch=BRANCH, trial=True, now=START) as ledger:
+            fill(ledger, count)
+        unfinished.rename(folder)
+    return Ledger.open(folder)
 
 
 def places(ledger: Ledger, query: ListQuery) -> list[str | None]:
@@ -96,12 +96,11 @@ def measure(large: Ledger, small: Ledger, sizes: list[int]) -> bool:
 
 
 def main() -> int:
-    """Fill both ledgers in a temporary folder and measure."""
+    """Measure on both ledgers, which are filled first where they are not there yet."""
     sizes = [int(said) for said in sys.argv[1:]] or [200_000, 2_000]
-    with tempfile.TemporaryDirectory() as folder:
-        large, small = (made(Path(folder) / str(size), size) for size in sizes)
-        with large, small:
-            return 0 if measure(large, small, sizes) else 1
+    large, small = map(made, sizes)
+    with large, small:
+        return 0 if measure(large, small, sizes) else 1
 
 
 if __name__ == "__main__":

@@ -10,8 +10,6 @@ import random
 import sqlite3
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +17,7 @@ from statistics import median
 from typing import Any
 
 from bench.fill import BRANCH, START, STEP, fill, register
+from bench.timing import seconds
 from desktop_app.models import search
 from desktop_app.models.ledger import FILE, Ledger
 from desktop_app.models.store import PRAGMAS
@@ -27,13 +26,6 @@ from desktop_app.models.tables import CASES, EVENT, PARTS, SEARCHABLE
 BAR = 5.0
 
 Rows = dict[str, list[tuple[Any, ...]]]
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Seconds of one run."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def ours(ledger: Ledger, chance: random.Random, at: datetime) -> str:
@@ -84,9 +76,9 @@ def measure(folder: Path, count: int, before: int) -> float:
         for place in range(count):
             ids: list[str] = []
             moment = at + STEP * place
-            mine.append(timed(lambda ids=ids, moment=moment: ids.append(ours(ledger, chance, moment))))  # type: ignore[misc]
+            mine.append(seconds(lambda ids=ids, moment=moment: ids.append(ours(ledger, chance, moment))))  # type: ignore[misc]
             rows = written(ledger, ids[0])
-            floor.append(timed(lambda rows=rows: bare(connection, rows)))  # type: ignore[misc]
+            floor.append(seconds(lambda rows=rows: bare(connection, rows)))  # type: ignore[misc]
     print(f"registration, median of {count} in a ledger of {before} cases: {median(mine) * 1e3:.2f} ms")
     print(f"bare SQL, the same rows: {median(floor) * 1e3:.2f} ms")
     return median(mine) / median(floor)

@@ -17,7 +17,8 @@ from desktop_app.forms.paper import load_paper, paper_ids
 from desktop_app.services import shelf
 from desktop_app.services.gates import GATES
 from desktop_app.services.vocabulary import known
-from tests.domain.timelines import shipped
+from tests.domain.clock_rules import active, bank, instruct
+from tests.domain.timelines import Timeline, shipped
 
 IDS = ("common", *shelf.regulation_ids())
 RULES = {id_: shipped(id_) for id_ in IDS}
@@ -209,3 +210,118 @@ def test_a_regulation_numbers_its_cases_and_its_papers(id_: str) -> None:
     rules = RULES[id_]
     assert rules.pattern("case")
     assert [paper.id for paper in rules.papers if paper.number and not rules.pattern(paper.number)] == []
+
+
+# ---- what is the text's and what is ours
+
+
+def test_what_the_base_does_is_ours() -> None:
+    assert [action.id for action in RULES["common"].actions if action.basis != "suggestion"] == []
+
+
+@pytest.mark.parametrize(("rules", "action"), ACTIONS)
+def test_an_action_of_the_text_names_its_clause_and_no_other_does(rules: Regulation, action: Action) -> None:
+    assert (action.basis == "text") == bool(action.clause)
+
+
+@every
+def test_a_quotation_holds_nothing_of_ours(rules: Regulation) -> None:
+    quoted = [clock.text for clock in rules.clocks] + [rule.text for rule in rules.barred]
+    quoted += [note.text for note in rules.notes if note.basis == "text"]
+    assert [text for text in quoted if "建议" in text.replace("意见或建议", "") or "本软件" in text] == []
+    assert [note.id for note in rules.notes if not note.clause] == []
+
+
+@every
+def test_a_complaint_is_nowhere_called_by_the_word_for_a_formal_case(rules: Regulation) -> None:
+    words = [value.title for axis in rules.axes for value in axis.values]
+    words += [value.title for values in (rules.channels, rules.units, rules.roles, rules.checklist) for value in values]
+    words += [note.text for note in rules.notes if note.enforced] + [clock.title for clock in rules.clocks]
+    words += [word for spec in rules.fields for word in (spec.label, spec.hint)]
+    for action in rules.actions:
+        words += [action.title, action.hint, *(word for spec in action.fields for word in (spec.label, spec.hint))]
+    assert [word for word in words if "案件" in word] == []
+
+
+def test_only_the_notes_that_help_at_work_stand_beside_a_case() -> None:
+    """What is in force is shown with every case; duties that nobody checks say that they are not."""
+    shown = {id_: [note.id for note in RULES[id_].notes if note.enforced] for id_ in shelf.regulation_ids()}
+    assert shown == {
+        "bank-branch": ["on_site", "amends", "counting", "sheets", "conduct"],
+        "community-centre": ["enclosures", "cash", "secrecy"],
+        "market-regulation-12315": ["scope", "signature", "facts"],
+    }
+
+
+def test_cash_goes_by_mail_nowhere() -> None:
+    for rules in RULES.values():
+        action = rules.action("return_enclosure")
+        assert action and "cash_not_by_mail" in action.needs
+
+
+# ---- clauses that are easily got wrong
+
+
+def test_bank_what_comes_back_is_counted_anew() -> None:
+    line = bank()
+    line.hand_over("一级行部", "first_level")
+    case = line.do("transfer_returned", at="2026-11-17T09:00")
+    assert active(case) == {"D1@营业网点#2": "2026-11-18", "D4@营业网点#2": "2026-11-17T10:00"}
+
+
+def test_bank_a_referral_passes_the_matter_on_while_the_sender_goes_on() -> None:
+    line = bank()
+    line.do("transferred", {"mode": "refer", "to_unit": "一级行部", "to_level": "first_level"})
+    assert active(line.case) == {"D1@营业网点": "2026-11-17"}
+    case = line.do("delivered", {"unit": "一级行部"}, at="2026-11-16T15:00")
+    assert active(case) == {
+        "D1@营业网点": "2026-11-17", "D2@一级行部": "2026-11-18", "D4@一级行部": "2026-11-16T16:00",
+    }  # fmt: skip
+
+
+def test_bank_the_sheet_goes_to_the_two_other_levels_and_with_every_transfer() -> None:
+    use = RULES["bank-branch"].paper("handling_sheet")
+    assert use and set(use.plies) == {"营业网点", "一级行部", "总行"}
+    own = {"outlet": "营业网点", "first_level": "一级行部", "head_office": "总行"}
+    assert {level: {own[level], *others} for level, others in use.goes_to.items()} == dict.fromkeys(own, set(use.plies))
+    assert {"pass_on", "refer", "assign", "complete"} == set(use.issued_by)
+
+
+def centre() -> Timeline:
+    line = Timeline(RULES["community-centre"])
+    line.register({"channel": "phone", "categories": {"complexity": ["ordinary"]}}, received_at="2026-11-12T09:00")
+    return line
+
+
+def test_centre_the_leaders_first_opinion_on_every_form_is_no_assignment() -> None:
+    line = centre()
+    assert active(line.do("instructed", {"text": "请妥处"})) == {"D1": "2026-12-03"}
+    assert active(line.do("transferred", {"mode": "assign", "to_unit": "物业管理科"}, at="2026-11-16T09:00")) == {
+        "D7": "2027-01-16", "D4": "2027-01-13",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", ["assign", "instruct"])
+def test_centre_what_a_superior_assigns_or_writes_on_counts_as_assigned(mode: str) -> None:
+    line = centre()
+    case = line.do("instruction_in", instruct(1, mode, received_on="2026-11-13"))
+    assert active(case) == {"D7": "2027-01-13", "D5@i1": "2027-01-13"}
+
+
+def test_centre_the_day_of_a_referral_from_above_is_kept_too() -> None:
+    line = centre()
+    case = line.do("instruction_in", instruct(1, "refer", due="2026-11-27"))
+    assert active(case) == {"D9": "2026-11-27"}
+
+
+def test_centre_whatever_limit_is_in_force_stops_for_the_same_cause() -> None:
+    group = [clock for clock in RULES["community-centre"].clocks if clock.group == "finish" and not clock.date_from]
+    assert len(group) == 6 and {clock.pauses for clock in group} == {("补正材料",)}
+
+
+def test_market_the_facts_must_name_what_when_and_how_much() -> None:
+    rules = RULES["market-regulation-12315"]
+    needed = {field.path: field.clause for field in rules.fields if field.required and field.clause}
+    assert needed == dict.fromkeys(("extra.goods_or_service", "extra.consumed_on", "extra.amount"), "登记表注3")
+    signed = next(field for field in rules.fields if field.path == "complainant.signed")
+    assert (signed.required_when, signed.clause) == ({"on_site": True}, "登记表注2")

@@ -9,13 +9,12 @@ from uuid import uuid4
 
 import click
 
-from desktop_app.cli.entrance import Global, main, pass_global
+from desktop_app.cli.options import Global, main, pass_global
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.services.disk import check_writable, read_file, write_file
 
 if TYPE_CHECKING:
     from desktop_app.domain.masking import Purpose
-    from desktop_app.services.desk import Done
 
 
 def read_json(path: str) -> Mapping[str, Any]:
@@ -53,14 +52,9 @@ def register(options: Global, file: str, at: str, recorded_for: str) -> None:
     with options.desk() as desk:
         done = desk.register(given, at=parse_local(at, "at") if at else None, recorded_for=recorded_for,
                              case_id=str(uuid4()), folder=folder)  # fmt: skip
-        _hints(done)
+        options.hint(*done.hints)
         answer = {"number": done.case.number, "id": done.case.id}
         options.tell(answer, lambda: f"已登记，编号 {done.case.number}")
-
-
-def _hints(done: "Done") -> None:
-    for hint in done.hints:
-        click.echo(f"提示：{hint}", err=True)
 
 
 def parse_sets(pairs: Sequence[str]) -> dict[str, Any]:
@@ -102,7 +96,7 @@ def do(options: Global, number: str, action: str, sets: tuple[str, ...], at: str
         case_id = desk.ledger.case_id(number)
         done = desk.perform(case_id, action, values, at=parse_local(at, "at") if at else None,
                             recorded_for=recorded_for)  # fmt: skip
-        _hints(done)
+        options.hint(*done.hints)
         shown = show(desk, done.case)
         answer = {"number": number, "events": [event.type for event in done.events], "phase": done.case.phase.value,
                   "clocks": shown["clocks"]}  # fmt: skip
@@ -193,7 +187,6 @@ def print_paper(options: Global, number: str, paper: str, out: Path, purpose: "P
         check_writable(out)
         issued = papers.issue(desk, case_id, paper, purpose or "")
         write_file(out, papers.saved(desk, issued.record, format_))
-        for hint in issued.hints:
-            click.echo(f"提示：{hint}", err=True)
+        options.hint(*issued.hints)
         answer = {"number": number, "paper": issued.record["paper"], "paper_number": issued.record["number"], "out": str(out)}
         options.tell(answer, lambda: f"已存为 {out}")

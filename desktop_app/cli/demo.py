@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from desktop_app.cli.entrance import Global, main, pass_global
-from desktop_app.cli.keeping import write_file
+from desktop_app.cli.options import Global, main, pass_global
+from desktop_app.services.disk import write_file
 
 
 @main.command("demo", help="不用人操作地演示一遍：登记样例、办到归档、写出文书和窗口图片")

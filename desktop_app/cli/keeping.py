@@ -1,13 +1,19 @@
 """Commands that keep the ledger: opening one, people, verifying, backups, the register sheet in Excel."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from desktop_app.cli.entrance import REAL_TIME, Global, main, pass_global
+from desktop_app.cli.options import REAL_TIME, Global, main, pass_global
 from desktop_app.domain.errors import RuleBroken
-from desktop_app.services.disk import check_writable
-from desktop_app.services.disk import write_file as write_file
+from desktop_app.services.disk import check_writable, write_file
+
+if TYPE_CHECKING:
+    from desktop_app.models.ledger import Ledger
+
+UNKNOWN_LAST = "编号从备份里的最后一个接着编；备份以后已经印在纸上的编号会重号，请加 --last-number 写明纸上最后一个编号，重新恢复一次。"
 
 
 @main.command("init", help="新建台账并采用制度")
@@ -42,20 +48,23 @@ def adopt(options: Global, regulation: str) -> None:
         options.tell({"regulation": rules.id, "version": rules.version}, lambda: f"已采用“{rules.title}”")
 
 
-@main.command("person", help="添加人员，或改变其身份")
+@main.command("person", help="添加人员，改变其身份，或停用")
 @click.argument("name", metavar="姓名")
-@click.option("--role", "roles", multiple=True, required=True, metavar="身份",
+@click.option("--role", "roles", multiple=True, metavar="身份",
               help="身份：admin clerk manager handler supervisor，或制度里的身份")  # fmt: skip
 @click.option("--unit", default="", metavar="名称", help="所在单位")
+@click.option("--retire", is_flag=True, help="停用：不能再操作，办过的事里仍有其姓名")
 @pass_global
-def person(options: Global, name: str, roles: tuple[str, ...], unit: str) -> None:
-    """Add NAME with these roles."""
-    from desktop_app.services.office import set_person
+def person(options: Global, name: str, roles: tuple[str, ...], unit: str, retire: bool) -> None:
+    """Add NAME with these roles, or retire NAME."""
+    from desktop_app.services import office
 
+    if retire == bool(roles) or (retire and unit):
+        raise click.UsageError("请写 --role 和身份，或者只写 --retire。")
     with options.desk() as desk:
-        who = set_person(desk, name, roles, unit)
-        answer = {"name": who.name, "roles": list(who.roles), "unit": who.unit}
-        options.tell(answer, lambda: f"已记下 {who.name}")
+        who = office.retire(desk, name) if retire else office.set_person(desk, name, roles, unit)
+        answer = {"name": who.name, "roles": list(who.roles), "unit": who.unit, "active": who.active}
+        options.tell(answer, lambda: f"已停用 {who.name}" if retire else f"已记下 {who.name}")
 
 
 @main.command("verify", help="核对台账：有没有被改动、缺少或重复")
@@ -91,18 +100,33 @@ def backup(options: Global, out: Path | None) -> None:
 
 @main.command("restore", help="从备份恢复台账；原有的台账移到备份文件夹里，不删除")
 @click.argument("file", metavar="备份文件", type=click.Path(path_type=Path))
+@click.option("--last-number", "last_numbers", multiple=True, metavar="编号",
+              help="纸上最后一个编号，各种编号可各写一个：备份以后用掉的编号作废，不再编")  # fmt: skip
 @pass_global
-def restore(options: Global, file: Path) -> None:
+def restore(options: Global, file: Path, last_numbers: tuple[str, ...]) -> None:
     """Restore a backup as a new origin."""
-    from desktop_app.models.restoring import read_about
+    from desktop_app.models.archive import read_about
     from desktop_app.models.restoring import restore as bring_back
+    from desktop_app.services.office import desk_for
+    from desktop_app.services.voiding import void_skipped
 
-    if options.now_text and not read_about(file).trial:
+    if not read_about(file).trial and options.now_text:
         raise RuleBroken(REAL_TIME)
-    read_about(file)
-    with bring_back(file, options.made_folder(), options.now()) as ledger:
-        answer = {"data_dir": str(ledger.folder), "origin": ledger.origin}
-    options.tell(answer, lambda: f"已恢复到 {answer['data_dir']}")
+    voided: list[str] = []
+
+    def void(ledger: "Ledger") -> None:
+        for number in last_numbers:
+            voided.extend(void_skipped(desk_for(ledger, options.now, options.name), number))
+
+    with bring_back(file, options.made_folder(), options.now(), furnish=void) as ledger:
+        answer = {"data_dir": str(ledger.folder), "origin": ledger.origin, "voided": voided}
+    if not last_numbers:
+        options.hint(UNKNOWN_LAST)
+    options.tell(answer, lambda: f"已恢复到 {answer['data_dir']}{_voided(voided)}")
+
+
+def _voided(numbers: Sequence[str]) -> str:
+    return f"，作废{len(numbers)}个编号：{numbers[0]} 至 {numbers[-1]}" if numbers else ""
 
 
 @main.command("export", help="把一个视图存成 Excel 台账")

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from desktop_app.cli.cases import parse_sets
-from desktop_app.cli.entrance import Global, main, pass_global
+from desktop_app.cli.options import Global, main, pass_global
 from desktop_app.domain.errors import RuleBroken
 
 

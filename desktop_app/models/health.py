@@ -10,7 +10,8 @@ from desktop_app.domain.events import GENESIS, Event, chain_hash, digest
 from desktop_app.models import cases, log, office, schema, search
 from desktop_app.models.backup_names import backups
 from desktop_app.models.files import ContentFiles
-from desktop_app.models.ledger import Ledger, Progress, silent
+from desktop_app.models.ledger import Ledger
+from desktop_app.models.progress import Progress, silent
 from desktop_app.models.projection import place, project, second_end
 from desktop_app.models.store import Store
 from desktop_app.models.tables import EVENT_SQL, OFFICE_PROJECTIONS

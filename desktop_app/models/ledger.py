@@ -1,7 +1,7 @@
 """The ledger: one folder with the database, its content files and its backups."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from desktop_app.models.files import ContentFiles, settle
 from desktop_app.models.location import refuse_network
 from desktop_app.models.log import OPENING
 from desktop_app.models.pages import ListQuery, Page
+from desktop_app.models.progress import Progress, silent
 from desktop_app.models.projection import PROJECTION
 from desktop_app.models.store import Store
 from desktop_app.models.tables import Adoption, CaseRow, PersonRow
@@ -23,13 +24,6 @@ from desktop_app.models.writing import Writing
 
 FILE = "ledger.sqlite"
 LEDGER = ("origin", "unit", "branch", "trial", "projection")
-
-Progress = Callable[[int, int], None]
-"""Called with (done, total)."""
-
-
-def silent(done: int, total: int) -> None:
-    """Progress that nobody watches."""
 
 
 class Ledger:
@@ -49,14 +43,17 @@ class Ledger:
         self.files = ContentFiles(folder / "files")
 
     @classmethod
-    def create(cls, folder: Path, *, unit: str, branch: str, trial: bool, now: datetime) -> Self:
-        """A new, empty ledger whose first event is `ledger_opened`.
+    def create(cls, folder: Path, *, unit: str, branch: str, trial: bool, now: datetime,
+               furnish: "Furnish | None" = None) -> Self:  # fmt: skip
+        """A new ledger whose first event is `ledger_opened`.
 
-        Raises Trouble when there is one already or the folder cannot be written.
+        `furnish` is handed the ledger before it takes its place, to write what it must never be without. Raises
+        RuleBroken when there is one already, Trouble when the folder cannot be written, and what `furnish` raises; then
+        there is no new ledger.
         """
         path = folder / FILE
         if path.exists():
-            raise Trouble(f"“{folder}”里已经有台账，请直接打开它，或换一个文件夹。")
+            raise RuleBroken(f"“{folder}”里已经有台账，请直接使用，或换一个文件夹。")
         refuse_network(folder)
         with machine():
             for name in ("", "files", "backups"):
@@ -66,6 +63,8 @@ class Ledger:
             try:
                 schema.migrate(store)
                 open_origin(store, unit=unit, branch=branch, trial=trial, now=now)
+                if furnish:
+                    furnish(cls(folder, store))
                 store.close()
                 fresh.rename(path)
                 settle(folder)
@@ -96,7 +95,7 @@ class Ledger:
         if ledger.stale:
             from desktop_app.models.rebuild import rebuild
 
-            rebuild(ledger, progress)
+            rebuild(store, progress)
         return ledger
 
     @property
@@ -190,6 +189,10 @@ class Ledger:
         """A page of a list; `after` is the `next` of the page before, or an anchor."""
         return pages.page(self._store, query, after, limit)
 
+    def first_clocks(self, rows: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """Of each case (by `row`) the running clock due first: its identifier and its `warn`; none where none runs."""
+        return pages.first_clocks(self._store, rows)
+
     def count(self, query: ListQuery) -> int:
         """How many cases a list has."""
         return pages.count(self._store, query)
@@ -230,6 +233,10 @@ class Ledger:
         return self._store
 
 
+Furnish = Callable[[Ledger], object]
+"""Writes into a ledger that has not taken its place yet."""
+
+
 def open_origin(
     store: Store, *, unit: str, branch: str, trial: bool, now: datetime, before: log.Head | None = None
 ) -> None:
@@ -262,7 +269,7 @@ def _bring_up(folder: Path, store: Store, check: bool) -> None:
     if found == 0:
         raise Trouble(f"“{store.path}”不是台账，或建立台账时中断了，请移走该文件后重新运行 init。")
     if found < schema.NEWEST:
-        from desktop_app.models.backup import snapshot_before_upgrade
+        from desktop_app.models.archive import snapshot_before_upgrade
 
         snapshot_before_upgrade(folder, store, found)
         schema.migrate(store)

@@ -49,7 +49,7 @@ def event(row: Row) -> Event:
 def events_of(store: Store, case_id: str) -> list[Event]:
     """All events of one case, in order. Empty for a case that is not here."""
     found = store.rows(f"{EVENT_SQL} WHERE case_id = ? ORDER BY lamport, origin, seq", (case_id,))
-    return [Event(*row) for row in found]
+    return list(map(event, found))
 
 
 def office_events(store: Store, types: Sequence[str] = ()) -> list[Event]:

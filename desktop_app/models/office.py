@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_app.domain.events import Event
-from desktop_app.models.log import office_events
+from desktop_app.models import log
 from desktop_app.models.store import Store
 from desktop_app.models.tables import (
     ADOPTION,
@@ -97,15 +97,15 @@ def _save_person(store: Store, said: dict[str, Any]) -> None:
     store.upsert("person", ("person",), PERSON, [row[name] for name in PERSON])
 
 
-def replay(log: Store, into: Store) -> None:
+def replay(source: Store, into: Store) -> None:
     """Write these projections anew from the log of one store into another, or into the same."""
     for table in OFFICE_PROJECTIONS:
         into.run(f"DELETE FROM {table}")
-    for event in office_events(log):
+    for event in log.office_events(source):
         save(into, event)
     marks = ",".join("?" * len(NUMBERING))
-    for row in log.stream(f"{EVENT_SQL} WHERE type IN ({marks}) ORDER BY origin, seq", NUMBERING):
-        given = numbered(Event(*row))
+    for row in source.stream(f"{EVENT_SQL} WHERE type IN ({marks}) ORDER BY origin, seq", NUMBERING):
+        given = numbered(log.event(row))
         if given:
             raise_serial(into, given)
 

@@ -4,6 +4,7 @@ Lists in order of entry show the newest first; 今日待办, 即将到期 and �
 find, every list is in order of entry. A page's `next` is opaque: give it back as `after`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -50,29 +51,49 @@ class Page(Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """A query taken apart: where it reads, what must hold, and the column it is walked by, down or up."""
+    """A query taken apart: where it reads (and where its keys alone, without the cases when nothing is asked of them),
+    what must hold, and the column it is walked by, down or up.
+    """
 
     source: str
+    keys: str
     conditions: list[str]
     values: list[Any]
     column: str
     newest_first: bool
 
-    def select(self, columns: str, after: str | None, tail: str) -> tuple[str, list[Any]]:
-        """The statement and its values."""
+    def rows(self, after: str | None, limit: int) -> tuple[str, list[Any]]:
+        """The statement for so many rows behind a key, and its values."""
+        where, values = self._where(after)
+        return f"SELECT {_COLUMNS} FROM {self.source}{where}{self._order} LIMIT ?", [*values, limit]
+
+    def key(self, after: str | None, step: int) -> tuple[str, list[Any]]:
+        """The statement for the key `step` rows behind another one, and its values."""
+        where, values = self._where(after)
+        return f"SELECT {self.column} FROM {self.keys}{where}{self._order} LIMIT 1 OFFSET ?", [*values, step - 1]
+
+    def count(self) -> tuple[str, list[Any]]:
+        """The statement that counts, and its values; without an order SQLite may take the shortest index."""
+        where, values = self._where(None)
+        return f"SELECT count(*) FROM {self.keys}{where}", values
+
+    @property
+    def _order(self) -> str:
+        return f" ORDER BY {self.column}{' DESC' if self.newest_first else ''}"
+
+    def _where(self, after: str | None) -> tuple[str, list[Any]]:
         conditions, values = list(self.conditions), list(self.values)
         if after is not None:
             conditions.append(f"{self.column} {'<' if self.newest_first else '>'} ?")
             values.append(int(after) if self.newest_first else after)
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        order = f"{self.column}{' DESC' if self.newest_first else ''}"
-        return f"SELECT {columns} FROM {self.source}{where} ORDER BY {order} {tail}", values
+        return f" WHERE {' AND '.join(conditions)}" if conditions else "", values
 
 
 def _walk(query: ListQuery) -> _Walk:
     if query.view not in VIEWS:
         raise ValueError(f"there is no view {query.view}")
-    source, column, conditions, values = "cases", "cases.row", [], []
+    source = table = "cases"
+    column, conditions, values = "cases.row", [], []
     if query.text.strip():
         table, key, condition = search.condition(query.text)
         source, column = f"{table} CROSS JOIN cases ON cases.row = {table}.{key}", f"{table}.{key}"
@@ -96,14 +117,14 @@ def _walk(query: ListQuery) -> _Walk:
         # `|| ''` keeps the index of the regulation out of walks that stand on another one
         conditions.append("cases.regulation_id = ?" if walks_regulation else "cases.regulation_id || '' = ?")
         values.append(query.regulation)
-    return _Walk(source, conditions, values, column, newest_first)
+    alone = len(conditions) == bool(query.text.strip())
+    return _Walk(source, table if alone else source, conditions, values, column, newest_first)
 
 
 def page(store: Store, query: ListQuery, after: str | None, limit: int) -> Page[CaseRow]:
     """One page of cases."""
     walk = _walk(query)
-    sql, values = walk.select(_COLUMNS, after, "LIMIT ?")
-    found = store.rows(sql, [*values, limit + 1])
+    found = store.rows(*walk.rows(after, limit + 1))
     rows = tuple(map(CaseRow._make, found[:limit]))
     if len(found) <= limit:
         return Page(rows, None)
@@ -112,8 +133,7 @@ def page(store: Store, query: ListQuery, after: str | None, limit: int) -> Page[
 
 def count(store: Store, query: ListQuery) -> int:
     """How many cases the list has."""
-    sql, values = _walk(query).select("1", None, "")
-    found: int = store.value(f"SELECT count(*) FROM ({sql})", values)
+    found: int = store.value(*_walk(query).count())
     return found
 
 
@@ -133,8 +153,7 @@ def anchors(store: Store, query: ListQuery, step: int) -> list[str]:
     found: list[str] = []
     after: str | None = None
     while True:
-        sql, values = walk.select(walk.column, after, "LIMIT 1 OFFSET ?")
-        key = store.value(sql, [*values, step - 1])
+        key = store.value(*walk.key(after, step))
         if key is None:
             return found
         after = str(key)
@@ -155,6 +174,16 @@ def provisional(store: Store) -> list[str]:
     """The cases with an active clock whose date is provisional, in order of entry."""
     found = "SELECT case_row FROM clock WHERE provisional = 1 AND state IN ('running', 'paused')"
     return [id_ for (id_,) in store.rows(f"SELECT id FROM cases WHERE row IN ({found}) ORDER BY row")]
+
+
+def first_clocks(store: Store, rows: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Of each case (by `row`) the running clock that is due first: its identifier in the regulation and its `warn`."""
+    marks = ",".join("?" * len(rows))
+    sql = (
+        f"SELECT case_row, clock, warn FROM clock WHERE case_row IN ({marks}) AND state = 'running' AND deadline <> ''"
+        " ORDER BY case_row, deadline DESC, key DESC"
+    )
+    return {row: (clock, warn) for row, clock, warn in store.rows(sql, rows)} if rows else {}
 
 
 def row(store: Store, case_id: str) -> CaseRow | None:

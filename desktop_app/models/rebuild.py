@@ -8,7 +8,7 @@ import re
 from desktop_app.domain.case import fold
 from desktop_app.models import cases, log, office
 from desktop_app.models.faults import machine
-from desktop_app.models.ledger import Ledger, Progress, silent
+from desktop_app.models.progress import Progress, silent
 from desktop_app.models.projection import PROJECTION
 from desktop_app.models.store import Row, Store
 from desktop_app.models.tables import CASE_PROJECTIONS
@@ -25,12 +25,11 @@ _MADE = (
 )
 
 
-def rebuild(ledger: Ledger, progress: Progress = silent) -> None:
+def rebuild(store: Store, progress: Progress = silent) -> None:
     """Fold every case anew and write what lists, reports and the find box read. `progress` gets (done, total) cases.
 
     Others may read, and write, meanwhile: cases that moved on are folded once more before the swap.
     """
-    store = ledger.store
     with machine():
         with store.writing():
             _drop(store, PREFIX)

@@ -4,11 +4,15 @@ The index holds no text of its own. `searchable` keeps what was indexed, because
 by giving its words again, and because signs can only be found by looking through the text itself.
 """
 
+import os
+
 from desktop_app.domain.names import pinyin_keys
 from desktop_app.domain.tokens import BREAK, index_text, query
 from desktop_app.models.projection import Projected
 from desktop_app.models.store import Store
 from desktop_app.models.tables import SEARCHABLE
+
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")  # names are read character by character: a tenth of a second saved
 
 
 def put(store: Store, projected: Projected, prefix: str = "") -> None:

@@ -86,6 +86,10 @@ class Writing:
         self._numbers.add((series, branch, period, serial))
         return serial
 
+    def last_number(self, series: str, branch: str, period: str) -> int:
+        """The last serial of a series; 0 before the first."""
+        return office.last_serial(self._store, series, branch, period)
+
     def store_regulation(self, text: str) -> str:
         """Keep the canonical text of a resolved regulation and return its SHA-256."""
         sha = hashlib.sha256(text.encode()).hexdigest()

@@ -11,7 +11,7 @@ from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.events import Event, merged
 from desktop_app.domain.moments import from_text, local, office_date
 from desktop_app.domain.regulation import FieldSpec, Regulation
-from desktop_app.services.registration import check_anonymous, check_single, find_category
+from desktop_app.services.registration import check_anonymous, check_single, find_category, put_at
 
 FIXED = frozenset({"categories", "attachments", "enclosures", "kind", "intake_level"})
 """Fields that have verbs of their own."""
@@ -54,7 +54,7 @@ def _record_changes(case: Case, regulation: Regulation, given: Mapping[str, Any]
         if path == "received_at":
             more["received_at"] = _receipt(normal, case)
         else:
-            changes = merged(changes, _nested(path, normal))
+            put_at(changes, path, normal)
     if not changes and not more:
         raise RuleBroken("没有填写要更正的内容，请写明字段和新值。", field="changes")
     record = merged(case.record, changes)
@@ -82,14 +82,6 @@ def _normal(spec: FieldSpec, value: Any, case: Case, regulation: Regulation, now
             raise RuleBroken(f"没有“{value}”这个渠道。", field="channel")
         return channel.id
     return read(spec, value, Entry(office_date(now), case.record))
-
-
-def _nested(path: str, value: Any) -> dict[str, Any]:
-    *tables, key = path.split(".")
-    nested: dict[str, Any] = {key: value}
-    for table in reversed(tables):
-        nested = {table: nested}
-    return nested
 
 
 def _step_changes(case: Case, regulation: Regulation, target: Event, given: Mapping[str, Any],

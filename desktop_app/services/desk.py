@@ -12,11 +12,10 @@ from desktop_app.domain.calendar import WorkCalendar
 from desktop_app.domain.case import Case, fold
 from desktop_app.domain.circumstances import circumstances
 from desktop_app.domain.clocks import consequences
-from desktop_app.domain.entry import read_fields
+from desktop_app.domain.entry import Entry, read, read_fields
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.events import Draft, Event, split_personal
 from desktop_app.domain.moments import from_text, local, office_date
-from desktop_app.domain.numbering import Series
 from desktop_app.domain.people import Person
 from desktop_app.domain.regulation import Action, Regulation
 from desktop_app.domain.terms import EVENT_TITLES
@@ -25,6 +24,7 @@ from desktop_app.models.writing import Writing
 from desktop_app.services import permission, registration, undoing
 from desktop_app.services.disk import read_file
 from desktop_app.services.gates import check_gates
+from desktop_app.services.numbers import take_number
 from desktop_app.services.verbs import Step, aftermath, outcome
 
 LONG_AGO = 366
@@ -32,6 +32,10 @@ LONG_AGO = 366
 
 QUIET = frozenset({"clock_started", "clock_replaced"})
 """Events that belong to the step that brought them; nobody is told of them as of something done."""
+
+
+Files = Mapping[str, tuple[bytes, str]]
+"""Path → the bytes of a file, and its name."""
 
 
 class ChangedMeanwhile(RuleBroken):
@@ -97,9 +101,8 @@ class Desk:
         files = [self._read_file(path, folder) for path in reading.files]
         with self.ledger.transaction() as writing:
             series = take_number(writing, rules.pattern("case"), "case", self.ledger.branch, now)
-            draft = self._registration(reading, rules, sha, series, writing, files)
             verb = Verb(self, writing, case_id, rules, moment, now, recorded_for)
-            verb.append(draft)
+            verb.append(_registered(reading, rules, sha, series))
             for data, name in files:
                 verb.append(Draft("attached", {"sha": writing.keep(data), "size": len(data)}, {"file_name": name}))
             if reading.instruction:
@@ -125,24 +128,12 @@ class Desk:
             raise RuleBroken(f"本台账没有采用制度“{wanted}”，采用的是：{'、'.join(adopted)}。", field="regulation")
         return adopted[str(wanted)]
 
-    def _registration(self, reading: registration.Reading, rules: Regulation, sha: str, series: Mapping[str, Any],
-                      writing: Writing, files: list[tuple[bytes, str]]) -> Draft:  # fmt: skip
-        enclosures = [{**item, "id": f"e{n}"} for n, item in enumerate(reading.record.get("enclosures", ()), 1)]
-        specs = {spec.path: spec for spec in rules.fields}
-        facts, personal = split_personal(reading.record, lambda path: path in specs and specs[path].is_personal)
-        outcome_ = {
-            "number": series["number"], "series": series, "regulation": sha, "regulation_id": rules.id,
-            "received_at": reading.received_at, "unit": reading.unit, "level": reading.level,
-            "enclosures": enclosures, "record": facts,
-        }  # fmt: skip
-        return Draft("registered", outcome_, {"record": personal} if personal else {})
-
     def _record_instruction(self, verb: "Verb", rules: Regulation, given: Mapping[str, Any]) -> None:
         action = rules.action("record_instruction")
         if action is None:
             raise RuleBroken(f"制度“{rules.title}”不登记来文，请删去 instruction。", field="instruction")
         values = read_fields(fields_of(action, rules, verb.case), given, office_date(verb.now))
-        verb.main(action, outcome(self._step(verb, action), values))
+        verb.main(action, outcome(self._step(verb, action, {}), values))
 
     def _read_file(self, path: str, folder: Path | None) -> tuple[bytes, str]:
         place = (folder or Path()) / path
@@ -158,15 +149,13 @@ class Desk:
         `seen` is the head the person read. Raises ChangedMeanwhile, RuleBroken, Trouble; then nothing is changed.
         """
         now = self.now()
+        rules = self.regulation(self.case(case_id).regulation)
+        action = _action(rules, word)
+        files = self._read_files(action, given, now)
         with self.ledger.transaction() as writing:
             case = self.case(case_id)
             if seen and seen != case.head:
                 raise self._changed(case, seen)
-            rules = self.regulation(case.regulation)
-            action = rules.action(word)
-            if action is None:
-                usable = "、".join(f"{action.id}（{action.title}）" for action in rules.actions)
-                raise RuleBroken(f"没有“{word}”这个动作，可用的是：{usable}。", field="action")
             permission.check_action(self.actor, action, case, rules)
             moment = self._judge(at, now, case.received_at)
             verb = Verb(self, writing, case_id, rules, moment, now, recorded_for, case)
@@ -174,14 +163,14 @@ class Desk:
             if action.event == "undone":
                 verb.append(undoing.undo(case, self.actor, values))
             else:
-                self._carry_out(verb, action, values)
+                self._carry_out(verb, action, values, files)
             writing.save(verb.case)
         return Done(verb.case, tuple(verb.events))
 
-    def _carry_out(self, verb: "Verb", action: Action, values: dict[str, Any]) -> None:
+    def _carry_out(self, verb: "Verb", action: Action, values: dict[str, Any], files: Files) -> None:
         case, rules = verb.case, verb.rules
         check_gates(action, case, rules, values)
-        step = self._step(verb, action)
+        step = self._step(verb, action, files)
         whole = outcome(step, values)
         for before in action.before:
             verb.append(Draft(before, {"action": action.id, "unit": case.unit}))
@@ -191,9 +180,15 @@ class Desk:
         for then in action.then:
             verb.append(Draft(then, {"action": action.id, "unit": verb.case.unit}))
 
-    def _step(self, verb: "Verb", action: Action) -> Step:
+    def _read_files(self, action: Action, given: Mapping[str, Any], now: datetime) -> Files:
+        """The files that the input names, by path: read before the ledger is locked for writing."""
+        entry = Entry(office_date(now), given)
+        named = [read(spec, given.get(spec.path, ()), entry) for spec in action.fields if spec.type == "files"]
+        return {path: self._read_file(path, None) for paths in named for path in paths}
+
+    def _step(self, verb: "Verb", action: Action, files: Files) -> Step:
         def keep(path: str) -> Mapping[str, Any]:
-            data, name = self._read_file(path, None)
+            data, name = files[path]
             return {"sha": verb.writing.keep(data), "size": len(data), "file_name": name}
 
         return Step(verb.case, verb.rules, action, self.calendar, verb.now, verb.at, self.actor.name, keep)
@@ -263,11 +258,21 @@ class Verb:
         return events
 
 
-def take_number(writing: Writing, pattern: str, key: str, branch: str, now: datetime) -> dict[str, Any]:
-    """Take the next number of a series (invariant 6): the facts that the event records."""
-    series = Series.parse(pattern)
-    day = office_date(now)
-    name, period = f"{key}:{pattern}", series.period(day)
-    serial = writing.next_number(name, branch, period)
-    return {"key": name, "branch": branch, "period": period, "serial": serial,
-            "number": series.format(serial, day, branch)}  # fmt: skip
+def _registered(reading: registration.Reading, rules: Regulation, sha: str, series: Mapping[str, Any]) -> Draft:
+    enclosures = [{**item, "id": f"e{n}"} for n, item in enumerate(reading.record.get("enclosures", ()), 1)]
+    specs = {spec.path: spec for spec in rules.fields}
+    facts, personal = split_personal(reading.record, lambda path: path in specs and specs[path].is_personal)
+    said = {
+        "number": series["number"], "series": series, "regulation": sha, "regulation_id": rules.id,
+        "received_at": reading.received_at, "unit": reading.unit, "level": reading.level,
+        "enclosures": enclosures, "record": facts,
+    }  # fmt: skip
+    return Draft("registered", said, {"record": personal} if personal else {})
+
+
+def _action(rules: Regulation, word: str) -> Action:
+    action = rules.action(word)
+    if action is None:
+        usable = "、".join(f"{action.id}（{action.title}）" for action in rules.actions)
+        raise RuleBroken(f"没有“{word}”这个动作，可用的是：{usable}。", field="action")
+    return action

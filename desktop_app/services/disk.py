@@ -1,5 +1,6 @@
 """Files that a person names: read whole, written whole or not at all, and what the machine says in Chinese."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -16,8 +17,14 @@ def why(error: OSError) -> str:
             return "没有权限"
         case IsADirectoryError():
             return "这是一个文件夹"
-        case NotADirectoryError():
+        case NotADirectoryError() | FileExistsError():
             return "路径里有一段不是文件夹"
+        case OSError(errno=errno.ENOSPC):
+            return "磁盘已满"
+        case OSError(errno=errno.EROFS):
+            return "磁盘是只读的"
+        case OSError(errno=errno.EBUSY):
+            return "正被别的程序占用"
     return error.strerror or str(error)
 
 

@@ -1,7 +1,8 @@
 """The office itself: opening a ledger, adopting regulations, the people at the desk, settings."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,34 +15,33 @@ from desktop_app.domain.names import check_title
 from desktop_app.domain.people import ADMIN, Person
 from desktop_app.domain.regulation import DESK_ROLES, Regulation
 from desktop_app.domain.terms import ROLE_TITLES
-from desktop_app.models.ledger import FILE, Ledger
+from desktop_app.models.ledger import Ledger
 from desktop_app.services import permission, shelf
 from desktop_app.services.desk import Desk
 
 FIRST_PERSON = "管理员"
-CHOOSE = "请先用 person 添加人员。"
+ADD_PEOPLE = "请先用 person 添加人员。"
 
 
 def found(folder: Path, regulations: Sequence[str], *, unit: str, branch: str, trial: bool, now: datetime,
           name: str = FIRST_PERSON) -> Ledger:  # fmt: skip
     """Open a new ledger in `folder` that adopts these regulations, with its first person, who has all roles.
 
-    Raises RuleBroken for an unknown regulation or none and where there is a ledger already, Trouble where the folder
-    cannot be used.
+    Whole or not at all. Raises RuleBroken for an unknown regulation or none and where there is a ledger already, Trouble
+    where the folder cannot be used.
     """
     if not regulations:
         raise RuleBroken("请至少选一个制度，可用的制度见 complaint-desk regulations。", field="regulation")
     rules = [shelf.regulation(id_) for id_ in dict.fromkeys(regulations)]
-    unit = check_title(unit, "unit")
+    unit, name = check_title(unit, "unit"), check_title(name, "name")
     if not re.fullmatch(r"\w{0,12}", branch):
         raise RuleBroken(f"单位代号“{branch}”要印在编号前面，只能用文字、字母和数字，最多12个。", field="branch")
-    if (folder / FILE).exists():
-        raise RuleBroken(f"“{folder}”里已经有台账，请直接使用，或换一个文件夹。")
-    ledger = Ledger.create(folder, unit=unit, branch=branch, trial=trial, now=now)
-    first = uuid4().hex
-    said = Draft("user_changed", {"person": first, "roles": [ADMIN], "unit": unit, "active": True, "name": name})
-    _append(ledger, [said, *map(_adoption, rules)], first, now, rules)
-    return ledger
+    first = Person(uuid4().hex, name, (ADMIN,), unit)
+
+    def furnish(ledger: Ledger) -> None:
+        _append(ledger, [_entered(first), *map(_adoption, rules)], first.id, now, rules)
+
+    return Ledger.create(folder, unit=unit, branch=branch, trial=trial, now=now, furnish=furnish)
 
 
 def adopt(desk: Desk, id_: str) -> Regulation:
@@ -84,13 +84,13 @@ def somebody(ledger: Ledger, name: str = "") -> Person:
     """The person of this name, or the first one. Raises RuleBroken for an unknown or former one."""
     everybody = [person for person in people(ledger) if person.active]
     if not everybody:
-        raise RuleBroken(f"本台账还没有人员，{CHOOSE}")
+        raise RuleBroken(f"本台账还没有人员，{ADD_PEOPLE}")
     if not name:
         return everybody[0]
     match = next((person for person in everybody if person.name == name.strip()), None)
     if match is None:
         known = "、".join(person.name for person in everybody)
-        raise RuleBroken(f"本台账没有“{name}”这个人，现有：{known}；{CHOOSE}")
+        raise RuleBroken(f"本台账没有“{name}”这个人，现有：{known}；{ADD_PEOPLE}")
     return match
 
 
@@ -101,14 +101,35 @@ def set_person(desk: Desk, name: str, roles: Sequence[str], unit: str = "") -> P
     desk_roles = tuple(dict.fromkeys(_desk_role(desk, role) for role in roles))
     if not desk_roles:
         raise RuleBroken(f"请写明“{name}”的身份，可用的是：{_role_titles()}。", field="role")
+    if ADMIN not in desk_roles:
+        _check_administrator_besides(name, desk, "再改其身份")
     known = next((person for person in people(desk.ledger) if person.name == name), None)
-    others = [person for person in people(desk.ledger) if person.active and person.name != name]
-    if ADMIN not in desk_roles and not any(ADMIN in person.roles for person in others):
-        raise RuleBroken(f"“{name}”是唯一的管理员，请先让另一个人做管理员，再改其身份。", field="role")
     person = Person(known.id if known else uuid4().hex, name, desk_roles, unit or (known.unit if known else ""))
-    said = {"person": person.id, "roles": list(person.roles), "unit": person.unit, "active": True, "name": name}
-    _append(desk.ledger, [Draft("user_changed", said)], desk.actor.id, desk.now())
+    _append(desk.ledger, [_entered(person)], desk.actor.id, desk.now())
     return person
+
+
+def retire(desk: Desk, name: str) -> Person:
+    """Somebody no longer works here: cannot act any more, and stays named in what was done. `set_person` brings back.
+
+    Raises RuleBroken for an unknown or former person and for the last administrator.
+    """
+    permission.check(desk.actor, (ADMIN,), "管理人员")
+    person = somebody(desk.ledger, check_title(name, "name"))
+    _check_administrator_besides(person.name, desk, "再停用")
+    _append(desk.ledger, [Draft("user_changed", {"person": person.id, "active": False})], desk.actor.id, desk.now())
+    return replace(person, active=False)
+
+
+def _entered(person: Person) -> Draft:
+    return Draft("user_changed", {"person": person.id, "roles": list(person.roles), "unit": person.unit, "active": True,
+                                  "name": person.name})  # fmt: skip
+
+
+def _check_administrator_besides(name: str, desk: Desk, then: str) -> None:
+    others = [person for person in people(desk.ledger) if person.active and person.name != name]
+    if not any(ADMIN in person.roles for person in others):
+        raise RuleBroken(f"“{name}”是唯一的管理员，请先让另一个人做管理员，{then}。", field="role")
 
 
 def _role_titles() -> str:
@@ -130,11 +151,6 @@ def set_setting(desk: Desk, key: str, value: Any) -> None:
     """Record a setting of the office."""
     permission.check(desk.actor, (ADMIN,), "修改设置")
     _append(desk.ledger, [Draft("setting_changed", {"key": key, "value": value})], desk.actor.id, desk.now())
-
-
-def settings(ledger: Ledger) -> Mapping[str, Any]:
-    """The settings of the office."""
-    return ledger.settings()
 
 
 def desk_for(ledger: Ledger, now: Callable[[], datetime], name: str = "") -> Desk:

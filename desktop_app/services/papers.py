@@ -18,7 +18,8 @@ from desktop_app.forms.content import Content
 from desktop_app.forms.paper import Paper, load_paper
 from desktop_app.services import permission, snapshots, vocabulary
 from desktop_app.services.barring import check_paper
-from desktop_app.services.desk import Desk, Verb, take_number
+from desktop_app.services.desk import Desk, Verb
+from desktop_app.services.numbers import take_number
 
 FORMATS = ("docx", "pdf")
 ISSUERS = ("clerk", "manager", "handler", "supervisor")
@@ -89,6 +90,8 @@ def content(desk: Desk, case: Case, use: PaperUse, purpose: Purpose | Literal[""
     office = {"name": desk.ledger.unit, "branch": desk.ledger.branch}
     values = vocabulary.values(case, rules, names, record, office)
     values["paper.issued_on"] = office_date(desk.now())
+    for place, unit in enumerate(use.goes_to.get(case.level, ()), 1):
+        values[f"paper.copy_{place}"] = unit
     if purpose != "internal":
         values |= _masked_steps(values, case, purpose)
     elif record.get("complainant", {}).get("confidential") and paper(use).kind == "letter":
@@ -193,9 +196,10 @@ def reprint(desk: Desk, case_id: str, record: Mapping[str, Any]) -> bytes:
         known = next(item for item in case.papers if item["event"] == record["event"])
         count = known["reprints"] + 1
         rules = desk.regulation(case.regulation)
+        use = usage(rules, known["paper"])
         filled = Content(values=snapshots.from_bytes(desk.ledger.file(known["snapshot"])), number=known["number"],
-                         trial=desk.ledger.trial, reprint=count, title=renamed(usage(rules, known["paper"])))  # fmt: skip
-        data = render_pdf(paper(usage(rules, known["paper"])), filled)
+                         trial=desk.ledger.trial, reprint=count, title=renamed(use))  # fmt: skip
+        data = render_pdf(paper(use), filled)
         verb = Verb(desk, writing, case_id, rules, now, now, "", case)
         verb.append(Draft("paper_reprinted", {"issued": known["event"], "paper": known["paper"], "count": count,
                                               "number": known["number"], "unit": case.unit}))  # fmt: skip

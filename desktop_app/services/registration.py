@@ -51,11 +51,7 @@ def read_lenient(given: Mapping[str, Any], regulation: Regulation, now: datetime
     for spec in regulation.fields:
         value = at_path(given, spec.path)
         if not empty(value) and spec.type in TELLING and spec.path != "categories":
-            *tables, key = spec.path.split(".")
-            place = usable
-            for table in tables:
-                place = place.setdefault(table, {})
-            place[key] = value
+            put_at(usable, spec.path, value)
     usable.setdefault("received_at", now)
     return _read(usable, regulation, now, own_unit)
 
@@ -123,14 +119,17 @@ def _read_values(given: Mapping[str, Any], regulation: Regulation, today: date) 
     for spec in regulation.fields:
         value = at_path(given, spec.path)
         value = spec.default if empty(value) else value
-        if empty(value) or spec.path == "categories":
-            continue
-        *tables, key = spec.path.split(".")
-        place = record
-        for table in tables:
-            place = place.setdefault(table, {})
-        place[key] = read(spec, value, entry)
+        if not empty(value) and spec.path != "categories":
+            put_at(record, spec.path, read(spec, value, entry))
     return record
+
+
+def put_at(values: dict[str, Any], path: str, value: Any) -> None:
+    """Put a value at a dotted path of nested tables, making those that are not there yet."""
+    *tables, key = path.split(".")
+    for table in tables:
+        values = values.setdefault(table, {})
+    values[key] = value
 
 
 def _categories(given: Mapping[str, Any], regulation: Regulation) -> dict[str, list[str]]:

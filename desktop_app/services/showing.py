@@ -93,7 +93,7 @@ def _line(event: Event, case: Case, rules: Regulation, names: Mapping[str, str])
         title=event_title(event, rules), actor=names.get(event.actor, event.actor), recorded_for=event.recorded_for,
         late=(from_text(event.recorded_at) - event.moment).total_seconds() >= 3600,
         undone=event.hash in case.undone, details=tuple(details(event, case, rules)),
-        clocks=tuple(_clock_words(e) for e in own) if first else (),
+        clocks=tuple(_clock_words(e, case) for e in own) if first else (),
         contradiction=event.hash in case.contradictions,
     )  # fmt: skip
 
@@ -156,7 +156,8 @@ def _words(key: str, raw: Any, event: Event, case: Case, rules: Regulation) -> s
         return Limit.parse(str(raw)).spoken()
     if key == "answers":
         titles = {item.id: item.title for item in rules.checklist}
-        return "；".join(f"{titles.get(k, k)}：{v}" for k, v in raw.items())
+        asked = [key for key in titles if key in raw]
+        return "；".join(f"{titles.get(k, k)}：{raw[k]}" for k in dict.fromkeys([*asked, *raw]))
     if key == "changes":
         return "；".join(_changed(raw, rules))
     return in_words(vocabulary.typed(spec, raw))
@@ -189,14 +190,16 @@ def _row(row: Mapping[str, Any]) -> str:
     return " ".join(in_words(item) for item in row.values() if item not in (None, ""))
 
 
-def _clock_words(event: Event) -> str:
+def _clock_words(event: Event, case: Case) -> str:
     said = event.values
     if event.type == "clock_started":
         mark = "（暂定）" if said["provisional"] else ""
         return f"开始计时：{said['title']}，{said['due'].replace('T', ' ')}{mark}到期（{said['clause']}）"
+    known = case.clocks.get(said["key"])
+    title = f"“{known.title or known.clause}”" if known else ""
     if said.get("state") == "superseded":
-        return f"期限 {said['key']} 停用：{said['reason']}"
-    return f"期限 {said['key']} 改为 {said.get('due', '').replace('T', ' ')}：{said['reason']}"
+        return f"期限{title}停用：{said['reason']}"
+    return f"期限{title}改为{said.get('due', '').replace('T', ' ')}：{said['reason']}"
 
 
 def _plain(line: Line) -> dict[str, Any]:

@@ -16,7 +16,6 @@ COMPUTED: Mapping[str, str] = {
     "office.name": "登记单位",
     "office.branch": "单位代号",
     "case.number": "编号",
-    "case.title": "登记表名称",
     "case.registered_at": "登记时间",
     "case.received_at": "收到时间",
     "case.due": "办结期限",
@@ -37,11 +36,12 @@ COMPUTED: Mapping[str, str] = {
     "respondent.phone": "被投诉人电话",
     "paper.number": "文号",
     "paper.issued_on": "成文日期",
+    "paper.copy_1": "分发单位一",
+    "paper.copy_2": "分发单位二",
     "paper.signer": "签发人",
 }
 """Paths that are worked out rather than entered, with their labels."""
 
-ROW_KEYS = ("taken_by", "counted_by", "returned_means", "returned_on", "mail_number", "received_by")
 STEP_KEYS = ("at", "actor", "recorded_for")
 STAGED = {"found": "stage"}
 """Event types that stand once per stage: `found_preliminary.finding`, `found_final.finding`."""
@@ -117,8 +117,6 @@ def _computed(case: Case, regulation: Regulation, names: Mapping[str, str],
     if handed:
         yield "case.lead_unit", handed.values.get("lead_unit") or handed.values.get("to_unit")
         yield "case.co_units", tuple(case.co_units)
-    use = regulation.paper("registration_form")
-    yield "case.title", (use.title if use else "") or "投诉登记表"
     yield "repeat", bool(record.get("repeat"))
     day = _limit(case)
     if day:
@@ -145,11 +143,11 @@ def _computed(case: Case, regulation: Regulation, names: Mapping[str, str],
 
 
 def _limit(case: Case) -> date | None:
-    """The day the matter must be finished by: of the clocks in days that still count, else of those that ended."""
-    in_days = [clock for clock in case.clocks.values() if "T" not in clock.due and clock.state in ("running", "paused", "met")]
-    counting = [clock for clock in in_days if clock.active] or in_days[-1:]
-    grouped = [clock for clock in counting if clock.group] or counting
-    return date.fromisoformat(min(clock.due for clock in grouped)) if grouped else None
+    """The day the matter must be finished by: of the clocks in days that count, or did, those of the case limit first."""
+    in_days = [c for c in case.clocks.values() if "T" not in c.due and c.state in ("running", "paused", "met")]
+    grouped = [clock for clock in in_days if clock.group] or in_days
+    counting = [clock for clock in grouped if clock.active] or grouped[-1:]
+    return date.fromisoformat(min(clock.due for clock in counting)) if counting else None
 
 
 def _enclosure(item: Mapping[str, Any], case: Case, names: Mapping[str, str]) -> dict[str, Any]:

@@ -32,13 +32,14 @@ from desktop_app.domain.errors import RuleBroken, Trouble
 from desktop_app.domain.moments import parse_local
 from desktop_app.domain.regulation import FieldSpec
 from desktop_app.domain.terms import BASIS_TITLES
-from desktop_app.services import showing
+from desktop_app.services import showing, undoing
 from desktop_app.services.desk import ChangedMeanwhile, Desk, Done
 from desktop_app.services.offers import Offer
 from desktop_app.ui import notices
 from desktop_app.ui.action_inputs import CorrectionInput, action_input
 from desktop_app.ui.case_timeline import heading
 from desktop_app.ui.case_view import CaseView
+from desktop_app.ui.fitting import highest
 from desktop_app.ui.inputs import Input, make_input
 from desktop_app.ui.notices import MessageBar
 from desktop_app.ui.ops import Ops
@@ -160,10 +161,12 @@ class ActionDialog(QDialog):
         for spec in self._offer.fields:
             if self._offer.action.event == "corrected" and spec.path == "of":
                 continue  # asked by the correction itself
+            if spec.type == "step" and not spec.choices and not spec.required:
+                continue  # this case has nothing to choose from
             made = action_input(spec, self._offer.action, self._view, self)
             self._add(self._form, spec, made)
         for spec in ASIDE:
-            self._add(self._folded, spec, make_input(spec, self, suggestions=self._view.staff))
+            self._add(self._folded, spec, make_input(spec, self, suggestions=self._view.staff, now=self._view.now))
 
     def _add(self, form: QFormLayout, spec: FieldSpec, made: Input) -> None:
         self.inputs[spec.path] = made
@@ -264,11 +267,14 @@ class ActionDialog(QDialog):
         self._area.setEnabled(not sending)
 
     def _grow(self) -> None:
-        """Be as high as the form needs, up to what a small screen has; never shrink under somebody's hands."""
+        """Be as high as the form needs, up to what a small screen has, and stay on it; never shrink under hands."""
         width = self.width() - 2 * self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         around = _height(self._whole, self.width()) - self._area.sizeHint().height()
         wanted = around + _height(self._column, width)
-        self.resize(self.width(), max(self.height(), min(wanted + 4, HIGHEST)))
+        self.resize(self.width(), max(self.height(), min(wanted + 4, HIGHEST, highest(self))))
+        screen, here = self.screen().availableGeometry(), self.frameGeometry()
+        if here.bottom() > screen.bottom():
+            self.move(here.left(), max(screen.top(), screen.bottom() - here.height()))
 
     # --- the look ----------------------------------------------------------------------------------------------------
 
@@ -286,8 +292,10 @@ class ActionDialog(QDialog):
             form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
             form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.aside.toggled.connect(self._on_folded)
+        self.aside.setAccessibleName(ON_BEHALF)
         self._area = QScrollArea(widgetResizable=True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(body)
         body.installEventFilter(self)
         buttons = QDialogButtonBox()
@@ -300,7 +308,8 @@ class ActionDialog(QDialog):
         whole = self._whole = QVBoxLayout(self)
         whole.addWidget(self.bar)
         whole.addWidget(self.news)
-        about = QLabel(_about(self._offer), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        told = "\n".join([*_about(self._offer), *_concerns(self._offer, self._view)])
+        about = QLabel(told, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         about.setVisible(bool(about.text()))
         about.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         whole.addWidget(about)
@@ -332,9 +341,19 @@ def _told(lines: Sequence[showing.Line]) -> list[str]:
     return told
 
 
-def _about(offer: Offer) -> str:
+def _concerns(offer: Offer, view: CaseView) -> list[str]:
+    """The step an action speaks of, where it speaks of one: what is undone, what is approved or sent back."""
+    event = offer.action.event
+    if event == "undone":
+        steps = undoing.last_step(view.case)[:1]
+        return [f"将撤销：{heading(line)}" for line in view.lines if line.seq in {step.seq for step in steps}]
+    proposed = view.case.last("proposed") if event in ("approved", "returned_for_change") else None
+    return _told([line for line in view.lines if proposed and line.seq == proposed.seq])
+
+
+def _about(offer: Offer) -> list[str]:
     """The hint and the clause of the action, and whether it is ours."""
     action = offer.action
     basis = BASIS_TITLES[action.basis]
     clause = f"依据：{action.clause}{'（' + basis + '）' if basis else ''}" if action.clause else ""
-    return "\n".join(filter(None, (action.hint, clause)))
+    return [line for line in (action.hint, clause) if line]

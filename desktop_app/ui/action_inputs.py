@@ -37,7 +37,7 @@ def action_input(spec: FieldSpec, action: Action, view: CaseView, parent: QWidge
         return LimitInput(spec, view, parent)
     if action.event == "corrected" and spec.path == "changes":
         return CorrectionInput(spec, view, parent)
-    made = make_input(prepared(spec, action, view), parent, suggestions=_suggestions(spec, view))
+    made = make_input(prepared(spec, action, view), parent, suggestions=_suggestions(spec, view), now=view.now)
     if not empty(spec.default):
         made.set_value(spec.default)
     if action.event == "reclassified" and spec.path == "categories":
@@ -67,6 +67,7 @@ class LimitInput(Input):
         super().__init__(spec, parent)
         self.number = QSpinBox(minimum=0, maximum=999)
         self.number.setSpecialValueText(" ")
+        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.unit = QComboBox()
         self.unit.setAccessibleName(f"{spec.label}的单位")
         for unit, words in SPOKEN.items():
@@ -119,7 +120,8 @@ class _Change(QWidget):
             self.editor = None
         if path:
             spec = self._specs[path]
-            self.editor = make_input(spec, self, suggestions=_suggestions(spec, self._owner.view))
+            view = self._owner.view
+            self.editor = make_input(spec, self, suggestions=_suggestions(spec, view), now=view.now)
             self.editor.set_value(self._owner.now(path))
             self.editor.caption.hide()
             self.editor.changed.connect(self._owner.changed)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -25,11 +26,13 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.errors import Trouble
 from desktop_app.models.ledger import FILE, Ledger
+from desktop_app.models.location import ON_NETWORK, is_network
 from desktop_app.models.restoring import restore
 from desktop_app.services import office as office_service
+from desktop_app.services.disk import why
 from desktop_app.ui import crash, notices
 from desktop_app.ui.first_start import FirstStart, Founding
-from desktop_app.ui.folders import Folders, is_network, make_folders
+from desktop_app.ui.folders import Folders, make_folders
 from desktop_app.ui.ops import Ops, Refusal
 from desktop_app.ui.restore_dialog import AFTERWARDS, RestoreDialog
 from desktop_app.ui.seat import Office
@@ -42,10 +45,6 @@ DONE, REFUSED, TROUBLED = 0, 1, 3
 LOCK = "window.lock"
 LOG_BYTES, LOG_FILES = 1_000_000, 3
 NO_SCREEN = "这里没有显示器，窗口打不开；请在有桌面的机器上运行，或使用命令行（complaint-desk --help）。"
-ON_NETWORK = (
-    "台账文件夹“{folder}”在网络盘上：SQLite 的锁在网络盘上不可靠，几个人同时用会损坏台账，所以没有打开。"
-    "请把台账放在本机硬盘上；多人同时使用请改用 PostgreSQL。"
-)
 ALREADY_OPEN = "这个台账已经在另一个窗口里打开，请切换到那个窗口。"
 _LEVELS = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO,
            QtMsgType.QtWarningMsg: logging.WARNING}  # fmt: skip
@@ -91,7 +90,7 @@ def log_to(folder: Path) -> logging.Handler:
     try:
         handler = RotatingFileHandler(folder / "window.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
     except OSError as error:
-        raise Trouble(f"日志文件夹“{folder}”写不进去（{error.strerror}），请检查权限和磁盘空间。") from error
+        raise Trouble(f"日志文件夹“{folder}”写不进去（{why(error)}），请检查权限和磁盘空间。") from error
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
     qInstallMessageHandler(_log_qt)
@@ -116,8 +115,21 @@ def make_application() -> QApplication:
     return app
 
 
+class Missing(QTranslator):
+    """What Qt's own Chinese lacks: words of its file dialog, shown where the desktop brings none."""
+
+    words: ClassVar = {"&Look in:": "位置(&I)：", "Files of &type:": "文件类型(&T)：", "Folder": "文件夹", "Drive": "磁盘"}
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(self, _context: str, source: str, _comment: str | None = None, _number: int = -1) -> str | None:
+        return self.words.get(source)
+
+
 def speak_chinese(app: QApplication) -> None:
     """Qt's own words (context menus of fields, file dialogs) in Chinese."""
+    app.installTranslator(Missing(app))
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.case import Case
 from desktop_app.domain.errors import RuleBroken, Trouble
 from desktop_app.domain.phases import Phase
-from desktop_app.domain.terms import GROUP_TITLES, PHASE_TITLES, VOID_NUMBER
+from desktop_app.domain.terms import BASIS_TITLES, GROUP_TITLES, PHASE_TITLES, PROVISIONAL, VOID_NUMBER
 from desktop_app.services import papers
 from desktop_app.services.desk import Desk, Done
 from desktop_app.services.offers import Offer
@@ -50,6 +50,13 @@ FLAGS = frozenset({"cases", "papers"})
 MINUTE_MS = 60_000
 AT_ONCE = 3  # buttons; the other actions are in the menu
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+
+MARKS: Mapping[str, str] = {
+    PROVISIONAL: "放假安排还没有公布，日期会再核定",
+    BASIS_TITLES["suggestion"]: "这个期限由本软件补充，制度原文没有写",
+    BASIS_TITLES["unverified"]: "这个期限还没有与制度原文核对",
+}
+"""What the mark beside a clock means."""
 
 LIKELY: Mapping[Phase, Sequence[str]] = {
     Phase.RECEIVED: ("deliver", "receive", "accept", "settle", "decline", "pass_on"),
@@ -252,7 +259,8 @@ class CasePanel(QWidget):
             self.due.setToolTip(f"{first.title}，{first.due}到期（{first.clause}）")
             self.due.setAccessibleName(f"{first.title}：{first.words}")
             _tint(self.due, first.meaning)
-            self.mark.setText("　".join((first.title, *first.marks)))
+            self.mark.setText(first.title + "".join(f"（{mark}）" for mark in first.marks))
+            self.mark.setToolTip("；".join(MARKS[mark] for mark in first.marks))
             _tint(self.mark, "provisional" if first.marks else "muted")
             self.mark.setVisible(True)
 
@@ -342,7 +350,7 @@ class CasePanel(QWidget):
         self.chase.setToolTip("对方来问进度：记一笔并念出到哪一步了（F8）")
         self.chase.clicked.connect(lambda _checked=False: self.log_chase_up())
         QShortcut(QKeySequence("F8"), self).activated.connect(self.log_chase_up)
-        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         top, said, self._row = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         for label in (self.number, self.phase):
             top.addWidget(label)

@@ -29,6 +29,7 @@ from desktop_app.domain.terms import PURPOSE_TITLES
 from desktop_app.forms import render
 from desktop_app.services import papers
 from desktop_app.services.desk import Desk
+from desktop_app.services.disk import why
 from desktop_app.ui import notices
 from desktop_app.ui.case_view import CaseView, ink
 from desktop_app.ui.ops import Ops
@@ -184,9 +185,10 @@ class CasePapers(QWidget):
 
     def _on_chosen(self) -> None:
         use, record = self._use(), None
-        if use is not None:
-            item = self.list.currentItem()
-            event = item.data(0, _RECORD) if item else ""
+        item = self.list.currentItem()
+        if use is not None and item is not None:
+            item.setSelected(True)  # gone to by Tab it would be shown, but not marked
+            event = item.data(0, _RECORD)
             issued = next((p for p in self._view.case.papers if p["event"] == event), None) if self._view else None
             with QSignalBlocker(self.purpose):
                 self.purpose.setCurrentIndex(self.purpose.findData(issued["purpose"] if issued else use.purpose))
@@ -359,7 +361,7 @@ def write(path: Path, data: bytes) -> None:
     try:
         path.write_bytes(data)
     except OSError as error:
-        raise Trouble(f"“{path.name}”没有存下来（{error.strerror or error}），请换一个位置再存。") from error
+        raise Trouble(f"“{path.name}”没有存下来（{why(error)}），请换一个位置再存。") from error
 
 
 def file_name(text: str) -> str:

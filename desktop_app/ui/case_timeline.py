@@ -5,6 +5,7 @@ from datetime import datetime
 from html import escape
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop_app.services.showing import Line
@@ -38,6 +39,7 @@ class CaseTimeline(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: CaseView | None = None
+        self._unseen = False
         self.text = QTextBrowser()
         self.text.setAccessibleName("时间线")
         self.text.setOpenLinks(False)
@@ -67,8 +69,18 @@ class CaseTimeline(QWidget):
         lines = self._view.lines if self._view else ()
         first = self.newest_first.isChecked()
         self.text.setHtml("".join(self._entry(line) for line in (reversed(lines) if first else lines)))
+        self._unseen = not self.isVisible()
+        self._go_to_newest()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._unseen:  # how long the text is, is known only now
+            self._unseen = False
+            self._go_to_newest()
+
+    def _go_to_newest(self) -> None:
         bar = self.text.verticalScrollBar()
-        bar.setValue(bar.minimum() if first else bar.maximum())
+        bar.setValue(bar.minimum() if self.newest_first.isChecked() else bar.maximum())
 
     def _entry(self, line: Line) -> str:
         muted, void = ink(self, "muted").name(), ink(self, "void").name()

@@ -1,6 +1,6 @@
 """What the panel shows of one case, read in one go on the reader's thread and handed over frozen."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.calendar import WorkCalendar
 from desktop_app.domain.case import Case
-from desktop_app.domain.counting import Due, remaining
+from desktop_app.domain.counting import Due, Unit, remaining
 from desktop_app.domain.entry import at_path, empty
 from desktop_app.domain.moments import SHANGHAI, from_text, local
 from desktop_app.domain.people import Person
@@ -59,7 +59,9 @@ class ClockRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case, its rules, what may be done with it, and the words of every tab. `first` is the clock due next."""
+    """A case, its rules, what may be done with it, and the words of every tab. `first` is the clock due next, `now`
+    the office's clock.
+    """
 
     case: Case
     rules: Regulation
@@ -71,6 +73,7 @@ class CaseView:
     papers: tuple[papers.PaperOffer, ...]
     people: tuple[Person, ...]
     sentence: str
+    now: Callable[[], datetime]
 
     def offer(self, action_id: str) -> Offer | None:
         """The offer of an action."""
@@ -109,7 +112,7 @@ def read_view(desk: Desk, case_id: str) -> CaseView:
     return CaseView(
         case, rules, offers(case, rules, desk.actor), tuple(_sections(desk, case, rules, people)),
         tuple(showing.timeline(desk, case)), clocks, first, papers.offers(desk, case), people,
-        status_sentence(case, rules, now, desk.calendar),
+        status_sentence(case, rules, now, desk.calendar), desk.now,
     )  # fmt: skip
 
 
@@ -121,12 +124,18 @@ def left(clock: Running, rules: Regulation, now: datetime, calendar: WorkCalenda
     """`还剩2个工作日`, `已超期3天`; empty where it no longer counts."""
     if clock.state != "running":
         return ""
-    rule = rules.clock(clock.clock)
-    unit = rule.amount.unit if rule and rule.amount else "wd"
-    return remaining(Due(_day(clock.due), _day(clock.warn), clock.provisional, unit), now, calendar)
+    due = Due(day_of(clock.due), day_of(clock.warn), clock.provisional, unit_of(rules, clock.clock))
+    return remaining(due, now, calendar)
 
 
-def _day(text: str) -> date:
+def unit_of(rules: Regulation, clock_id: str) -> Unit:
+    """What a clock counts in, and so what is said to be left."""
+    rule = rules.clock(clock_id)
+    return rule.amount.unit if rule and rule.amount else "wd"
+
+
+def day_of(text: str) -> date:
+    """The day of a due or warn text, for hours the moment."""
     if "T" in text:
         return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
     return date.fromisoformat(text)
@@ -167,13 +176,15 @@ def _under_way(case: Case, rules: Regulation, now: datetime, calendar: WorkCalen
     elif case.unit and case.phase is Phase.HANDLING:
         yield f"由{case.unit}承办"
     owed = [clock for clock in _in_order(case) if clock.active and _owed(clock)]
+    if last is not None and last.type == "replied":
+        return  # what was owed is given; the clock runs on until the case is completed
     if case.paused:
         yield f"因“{case.pauses[-1]['cause']}”暂停计时"
     elif owed and now < owed[0].deadline:
         mark = f"（{PROVISIONAL}）" if owed[0].provisional else ""
-        yield f"应当在{_spoken(_day(owed[0].due))}以前答复您{mark}，{left(owed[0], rules, now, calendar)}"
+        yield f"应当在{_spoken(day_of(owed[0].due))}以前答复您{mark}，{left(owed[0], rules, now, calendar)}"
     elif owed:
-        yield f"原定{_spoken(_day(owed[0].due))}以前答复您，现在已经超过期限"
+        yield f"原定{_spoken(day_of(owed[0].due))}以前答复您，现在已经超过期限"
 
 
 def _owed(clock: Running) -> bool:
@@ -208,10 +219,10 @@ def _progress(case: Case, rules: Regulation, values: Mapping[str, Any]) -> Itera
     outcome = case.last("completed")
     told: dict[str, Any] = {
         "制度": rules.title,
-        "承办单位": case.unit, "受理层级": level, "承办人": case.handler,
+        "承办单位": case.unit, "现在层级": level, "承办人": case.handler,
         "办理方式": MODE_TITLES.get(case.mode, ""), "主办单位": case.lead_unit, "协办单位": "、".join(case.co_units),
         "正在转往": case.handover.get("to_unit", "") and f"{case.handover['to_unit']}（还没有送达）",
-        "待审批": "拟办意见等待审批" if case.awaiting else "",
+        "待审批": "；".join(_waiting(case, rules)),
         "催办": f"已催办{case.urges}次" if case.urges else "",
         "认定": "；".join(pair for event in [finding] if event for pair in _said(event, case, rules)),
         "办结": "；".join(pair for event in [outcome] if event for pair in _said(event, case, rules)),
@@ -221,8 +232,15 @@ def _progress(case: Case, rules: Regulation, values: Mapping[str, Any]) -> Itera
     yield from ((label, str(text)) for label, text in told.items() if text)
 
 
+def _waiting(case: Case, rules: Regulation) -> Iterator[str]:
+    if case.awaiting:
+        proposed = case.last("proposed")
+        yield "拟办意见等待审批"
+        yield from _said(proposed, case, rules) if proposed else ()
+
+
 def _said(event: Any, case: Case, rules: Regulation) -> Iterator[str]:
-    yield from (f"{label}：{text}" for label, text in showing.details(event, case, rules))
+    yield from (f"{label}：{text.rstrip('。')}" for label, text in showing.details(event, case, rules))
 
 
 def _instruction(item: Mapping[str, Any], rules: Regulation) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -231,6 +231,9 @@ def shortcut_page(
     page.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     page.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     page.setTabKeyNavigation(False)
+    page.setAlternatingRowColors(True)
+    page.setShowGrid(False)
     page.verticalHeader().hide()
+    page.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     page.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
     return page

@@ -31,7 +31,8 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.errors import RuleBroken, Trouble
 from desktop_app.domain.moments import SHANGHAI
-from desktop_app.ui import notices
+from desktop_app.services.disk import why
+from desktop_app.ui import fitting, notices
 
 DETAIL_LINES = 2000
 LOG_LIMIT = 1_000_000  # bytes; a longer log is put aside once when the program starts
@@ -64,7 +65,7 @@ class CrashDialog(QDialog):
         layout.addWidget(self._details, 1)
         layout.addWidget(where)
         layout.addWidget(buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 90, self.fontMetrics().height() * 22)
+        fitting.resize(self, self.fontMetrics().horizontalAdvance("x" * 100), self.fontMetrics().height() * 22)
 
     def details(self) -> str:
         """What 复制 copies."""
@@ -145,8 +146,7 @@ def install(log_path: Path) -> Callable[[], None]:
     try:
         reporter = CrashReporter(log_path)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise Trouble(f"日志文件“{log_path}”写不进去（{reason}），请检查这个文件夹的权限和磁盘空间。") from error
+        raise Trouble(f"日志文件“{log_path}”写不进去（{why(error)}），请检查这个文件夹的权限和磁盘空间。") from error
     before = sys.excepthook, threading.excepthook
     sys.excepthook, threading.excepthook = reporter.take, reporter.take_thread
     faulthandler.enable(reporter.log)

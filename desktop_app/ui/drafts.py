@@ -16,6 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.domain.errors import Trouble
+from desktop_app.services.disk import why
 from desktop_app.ui.composing import Composition, TypingPause
 
 PAUSE_MS = 800
@@ -55,9 +56,8 @@ class Drafts:
             _replace(path, data)
             return _saved_at(path)
         except OSError as error:
-            reason = error.strerror or str(error)
             raise Trouble(
-                f"草稿没有存上（{reason}），请检查“{self._folder}”的磁盘空间和权限，内容还在屏幕上。"
+                f"草稿没有存上（{why(error)}），请检查“{self._folder}”的磁盘空间和权限，内容还在屏幕上。"
             ) from error
 
     def load(self, draft_id: str) -> Draft:
@@ -69,7 +69,7 @@ class Drafts:
         except FileNotFoundError as error:
             raise Trouble("这份草稿已经不在了，可能已登记或已删除，请刷新草稿列表。") from error
         except OSError as error:
-            raise Trouble(f"草稿“{path}”读不出来（{error.strerror}），请检查磁盘和权限后再打开。") from error
+            raise Trouble(f"草稿“{path}”读不出来（{why(error)}），请检查磁盘和权限后再打开。") from error
         except (ValueError, KeyError, TypeError) as error:
             kept = _keep_aside(path)
             raise Trouble(f"有一份草稿已损坏，原文件保留为“{kept}”，请交给维护人员尝试恢复。") from error
@@ -92,7 +92,7 @@ class Drafts:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            raise Trouble(f"草稿“{path}”删不掉（{error.strerror}），请关闭占用它的程序后再删。") from error
+            raise Trouble(f"草稿“{path}”删不掉（{why(error)}），请关闭占用它的程序后再删。") from error
 
     def _path(self, draft_id: str) -> Path:
         if not _ID.fullmatch(draft_id):

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.regulation import Regulation
 from desktop_app.services import shelf
 from desktop_app.services.office import FIRST_PERSON
+from desktop_app.ui import fitting
 from desktop_app.ui.notices import TITLE
 
 WELCOME = "登记投诉、计算期限、转办催办、出具文书，一直办到归档。先选定本单位执行的制度，一两分钟就能开始。"
@@ -70,7 +71,7 @@ class FirstStart(QDialog):
         layout.addWidget(place)
         layout.addWidget(self.fault)
         layout.addWidget(self._buttons())
-        self.resize(760, 600)
+        fitting.resize(self, 760, 600)
 
     def _chooser(self) -> QWidget:
         inside = QWidget()

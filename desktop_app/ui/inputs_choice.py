@@ -27,7 +27,7 @@ from desktop_app.domain.regulation import FieldSpec, Value
 from desktop_app.ui.inputs_base import Input
 
 MOST_RADIOS, RADIO_LETTERS = 4, 12
-CHECK_COLUMNS = 4
+CHECK_COLUMNS, CHECK_LETTERS = 4, 32  # at most; letters that fit beside a label in the form of an action
 FORGET_AFTER_MS = 1000
 YES_NO = (Value(id="yes", title="是", aliases=("有",)), Value(id="no", title="否", aliases=("无",)))
 ANSWERS = tuple(Value(id=word, title=word) for word in ("是", "否", "不适用"))
@@ -253,14 +253,17 @@ class ChecksInput(Input):
         frame = QWidget(self)
         grid = QGridLayout(frame)
         grid.setContentsMargins(0, 3, 0, 3)
+        grid.setHorizontalSpacing(12)
+        longest = max((len(value.title) for value in spec.choices), default=0)
+        columns = min(max(CHECK_LETTERS // (longest + 2), 1), CHECK_COLUMNS)
         self.checks = [_Check(value.title, frame) for value in spec.choices]
         for place, (check, value) in enumerate(zip(self.checks, spec.choices, strict=True)):
             check.setAccessibleName(f"{spec.label}：{value.title}")
             check.setToolTip(value.note)
             check.setFocusPolicy(Qt.FocusPolicy.ClickFocus if place else Qt.FocusPolicy.StrongFocus)
             check.toggled.connect(self.changed)
-            grid.addWidget(check, place // CHECK_COLUMNS, place % CHECK_COLUMNS)
-        grid.setColumnStretch(CHECK_COLUMNS, 1)
+            grid.addWidget(check, place // columns, place % columns)
+        grid.setColumnStretch(columns, 1)
         frame.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if self.checks:
             frame.setFocusProxy(self.checks[0])

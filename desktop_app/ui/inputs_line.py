@@ -46,7 +46,7 @@ class NamesInput(LineInput):
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.line.setPlaceholderText(spec.hint or "几个人之间用“、”隔开")
+        self.line.setPlaceholderText(spec.hint or f"几{'个人' if spec.type == 'names' else '项'}之间用“、”隔开")
 
     def value(self) -> list[str]:  # type: ignore[override]  # several of what a line holds
         return [part.strip() for part in re.split(r"[、，,；;]", self.line.text()) if part.strip()]

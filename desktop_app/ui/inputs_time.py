@@ -14,6 +14,8 @@ from desktop_app.domain.regulation import FieldSpec
 from desktop_app.ui.inputs_base import Input
 
 NOW = "现在"
+AHEAD = frozenset({"due", "finish_by", "promised_date", "report_by"})
+"""Fields that name a day to come."""
 DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
 _DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d)|(今天|今日|昨天|昨日|前天)")
 _TIME = re.compile(r"(\d{1,2})[:时点](\d{1,2})?分?|(\d\d)(\d\d)")
@@ -24,13 +26,13 @@ def present() -> datetime:
     return datetime.now(SHANGHAI)
 
 
-def whole_date(text: str, today: date) -> str:
+def whole_date(text: str, today: date, ahead: bool = False) -> str:
     """`2026-11-08` for what a clerk types: 11-8, 11月8日, 2026.11.8, 20261108, 昨天. As typed if it is none of these.
 
-    Without a year the day is the latest one that is not in the future.
+    Without a year the day is the latest one that is not in the future; `ahead` (a limit, a promise) the nearest one.
     """
     found = _DAY.fullmatch(_plain(text))
-    day = _day(found, today) if found else None
+    day = _day(found, today, ahead) if found else None
     return day.isoformat() if day else text
 
 
@@ -52,7 +54,7 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def _day(found: re.Match[str], today: date) -> date | None:
+def _day(found: re.Match[str], today: date, ahead: bool = False) -> date | None:
     if found[7]:
         return today - timedelta(days=DAYS_AGO[found[7]])
     year, month, day = (int(found[n] or found[n + 3] or 0) for n in (1, 2, 3))
@@ -60,6 +62,9 @@ def _day(found: re.Match[str], today: date) -> date | None:
         if year:
             return date(year, month, day)
         this_year = date(today.year, month, day)
+        if ahead:
+            others = (this_year.replace(year=today.year + step) for step in (-1, 1) if (month, day) != (2, 29))
+            return min(this_year, *others, key=lambda other: abs(other - today))
         return this_year if this_year <= today else date(today.year - 1, month, day)
     except ValueError:
         return None
@@ -131,7 +136,7 @@ class DateInput(_Timed):
         return local(self._now()).date().isoformat()
 
     def _whole(self, text: str) -> str:
-        return whole_date(text, local(self._now()).date())
+        return whole_date(text, local(self._now()).date(), self.spec.path.rpartition(".")[2] in AHEAD)
 
 
 class MomentInput(_Timed):

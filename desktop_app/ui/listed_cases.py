@@ -7,13 +7,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from desktop_app.domain.calendar import WorkCalendar
-from desktop_app.domain.counting import Due, remaining
-from desktop_app.domain.moments import SHANGHAI, from_text, local, office_date
+from desktop_app.domain.counting import Due, Unit, remaining
+from desktop_app.domain.moments import from_text, local, office_date
 from desktop_app.domain.phases import Phase
+from desktop_app.domain.running import warning
 from desktop_app.domain.terms import PHASE_TITLES, PROVISIONAL
 from desktop_app.models.pages import ListQuery, Page
 from desktop_app.models.tables import CaseRow
 from desktop_app.services.listing import channel_title
+from desktop_app.ui.case_view import day_of, unit_of
 from desktop_app.ui.paging import Column
 from desktop_app.ui.seat import Office, SeatedDesk
 from desktop_app.ui.theme import Meaning
@@ -32,10 +34,14 @@ _PHASE_MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One row: the case as the ledger lists it, and its channel in the regulation's own word."""
+    """One row: the case as the ledger lists it, its channel in the regulation's own word, and of the clock due first
+    the unit it counts in and the text its warning begins at (empty where none runs).
+    """
 
     case: CaseRow
     channel: str
+    unit: Unit = "wd"
+    warn: str = ""
 
 
 class CaseSource:
@@ -65,27 +71,29 @@ class CaseSource:
     def _listed(self, page: Page[CaseRow], skip: int) -> tuple[Sequence[Listed], str | None]:
         if self._desk is None:
             self._desk = self._office.desk()
-        desk = self._desk
-        return [Listed(row, channel_title(desk, row)) for row in page.rows[skip:]], page.next
+        desk, rows = self._desk, page.rows[skip:]
+        clocks = self._office.ledger.first_clocks([row.row for row in rows if row.due])
+        listed = []
+        for row in rows:
+            clock, warn = clocks.get(row.row, ("", ""))
+            listed.append(Listed(row, channel_title(desk, row), unit_of(desk.regulation(row.regulation), clock), warn))
+        return listed, page.next
 
 
-def due_of(row: CaseRow) -> Due:
-    """The earliest due of a row that has one. What is left is told in days: the row does not know the clock's unit."""
-    if "T" in row.due:
-        last: date = datetime.fromisoformat(row.due).replace(tzinfo=SHANGHAI)
-        return Due(last, last, bool(row.provisional), "h")
-    day = date.fromisoformat(row.due)
-    return Due(day, day, bool(row.provisional), "cd")
-
-
-def due_words(row: CaseRow, now: datetime, calendar: WorkCalendar) -> str:
-    """`11-27 还剩5天`, with 暂定 where the date rests on a year without a notice; 中止计时; empty where none runs."""
+def due_words(listed: Listed, now: datetime, calendar: WorkCalendar) -> str:
+    """`11-27 还剩5个工作日`, with 暂定 where the date rests on a year without a notice; 中止计时; empty where none runs."""
+    row = listed.case
     if not row.due:
         return PAUSED if row.paused else ""
-    due = due_of(row)
+    due = _due(listed)
     left = _HOURS.sub(r"\1", remaining(due, now, calendar))
     words = f"{_day(due.last, now)} {left}"
     return f"{words}（{PROVISIONAL}）" if row.provisional else words
+
+
+def _due(listed: Listed) -> Due:
+    last = day_of(listed.case.due)
+    return Due(last, last, bool(listed.case.provisional), listed.unit)
 
 
 def _day(last: date, now: datetime) -> str:
@@ -94,15 +102,16 @@ def _day(last: date, now: datetime) -> str:
     return f"{last:%m-%d}" if last.year == office_date(now).year else f"{last:%Y-%m-%d}"
 
 
-def due_meaning(row: CaseRow, now: datetime) -> Meaning:
-    """The colour that goes with `due_words`."""
+def due_meaning(listed: Listed, now: datetime) -> Meaning:
+    """The colour that goes with `due_words`: that of the same clock beside the list."""
+    row = listed.case
     if not row.due:
         return Meaning.PAUSED if row.paused else Meaning.MUTED
     if now >= from_text(row.deadline):
         return Meaning.OVERDUE
-    if row.warning and now >= from_text(row.warning):
+    if listed.warn and now >= warning(listed.warn):
         return Meaning.DUE_SOON
-    return Meaning.PROVISIONAL if row.provisional else Meaning.NORMAL
+    return Meaning.PROVISIONAL if row.provisional else Meaning.OK
 
 
 def received_words(row: CaseRow, now: datetime) -> str:
@@ -128,24 +137,25 @@ def columns(now: Callable[[], datetime]) -> tuple[Column, ...]:
         return _PHASE_MEANINGS.get(Phase(listed.case.phase), Meaning.MUTED)
 
     return (
-        Column("number", "编号", _case(lambda row: row.number), 8,
+        Column("number", "编号", _case(lambda row: row.number), 7,
                meaning=lambda listed: Meaning.VOID if listed.case.phase == Phase.VOID else Meaning.NORMAL,
                struck=lambda listed: listed.case.phase == Phase.VOID),
         Column("phase", "状态", _case(lambda row: PHASE_TITLES[row.phase]), 4, meaning=phase_meaning),
-        Column("due", "期限", _case(lambda row: due_words(row, now(), calendar)), 9,
-               meaning=_case(lambda row: due_meaning(row, now())),
-               tooltip=_case(lambda row: _due_tip(row, now(), calendar))),
-        Column("complainant", "投诉人", _case(lambda row: row.complainant or "（匿名）"), 5),
+        Column("due", "期限", lambda listed: due_words(listed, now(), calendar), 10,
+               meaning=lambda listed: due_meaning(listed, now()),
+               tooltip=lambda listed: _due_tip(listed, now(), calendar)),
+        Column("complainant", "投诉人", _case(lambda row: row.complainant or "（匿名）"), 4),
+        Column("subject", "事项", _case(lambda row: row.subject), 17),
         Column("respondent", "被投诉人", _case(lambda row: row.respondent), 6),
-        Column("subject", "事项", _case(lambda row: row.subject), 20),
         Column("channel", "渠道", lambda listed: listed.channel, 5),
         Column("unit", "承办单位", _case(lambda row: row.unit), 8),
         Column("received_at", "收到时间", _case(lambda row: received_words(row, now())), 7),
     )  # fmt: skip
 
 
-def _due_tip(row: CaseRow, now: datetime, calendar: WorkCalendar) -> str:
+def _due_tip(listed: Listed, now: datetime, calendar: WorkCalendar) -> str:
+    row = listed.case
     if not row.due:
         return ""
     mark = "；放假安排未公布，日期暂定" if row.provisional else ""
-    return f"最先到期的期限：{row.due.replace('T', ' ')}，{remaining(due_of(row), now, calendar)}{mark}"
+    return f"最先到期的期限：{row.due.replace('T', ' ')}，{remaining(_due(listed), now, calendar)}{mark}"

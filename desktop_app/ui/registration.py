@@ -214,6 +214,7 @@ class RegistrationPage(RegistrationFrame):
         self.form.changed.connect(self._on_changed)
         self.settle_button.setVisible(self.form.settle_section() is not None)
         self._scroll.setWidget(self.form)
+        self.share_width()
         order = [self.form.last_stop(), self.side.alike, self.register_button, self.settle_button, self.leave_button]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
@@ -290,6 +291,14 @@ class RegistrationPage(RegistrationFrame):
         self.side.deadlines.show_clocks(found.clocks)
         self.side.show_alike(found.alike)
         self.form.mark(found.needed, found.hidden, found.soft)
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """What is being typed in does not slide away under a sentence that appeared above it."""
+        writing = QApplication.focusWidget()
+        if self.form is not None and writing is not None and self.form.isAncestorOf(writing):
+            self.form.settle_layout()
+            self._scroll.ensureWidgetVisible(writing)
 
     # --- registering ---------------------------------------------------------------------------------------------------
 

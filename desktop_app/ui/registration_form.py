@@ -87,7 +87,8 @@ class Section(QFrame):
         caption.setMinimumWidth(caption.fontMetrics().horizontalAdvance("字" * CAPTION_LETTERS + "* "))
         caption.setMinimumHeight(_line_height(caption))
         self._grid.addWidget(caption, self._row, self._column, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(input_.widget, self._row, self._column + 1, 1, 3 if wide else 1)
+        beside = Qt.AlignmentFlag(0) if wide else Qt.AlignmentFlag.AlignTop  # not sinking where the neighbour has a fault
+        self._grid.addWidget(input_.widget, self._row, self._column + 1, 1, 3 if wide else 1, beside)
         self._column = 0 if wide or self._column else 2
         self._row += 0 if self._column else 1
         if not self.inputs and isinstance(self.heading, QLabel):

@@ -3,8 +3,18 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.ui.inputs_base import Tinted
 from desktop_app.ui.notices import MessageBar
@@ -16,6 +26,7 @@ REGISTER, SETTLE_TOO, LEAVE = "登记", "登记并即办即结", "离开"
 REGISTER_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 SETTLE_KEYS = ("Ctrl+Shift+Return", "Ctrl+Shift+Enter")
 LEAVE_KEYS = ("Esc",)
+SIDE_MARGIN = 8
 
 
 class RegistrationFrame(QWidget):
@@ -37,7 +48,6 @@ class RegistrationFrame(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.side = SidePanel()
         self._status = Tinted(Meaning.MUTED)
@@ -54,6 +64,18 @@ class RegistrationFrame(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_width()
+
+    def share_width(self) -> None:
+        """On a narrow page the form keeps its width before the panel beside it."""
+        form = self._scroll.widget()
+        if form is not None:
+            bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+            spaces = 2 * SIDE_MARGIN + 2 * self.layout().spacing() + bar
+            self.side.take_width(self.width() - form.minimumSizeHint().width() - spaces)
+
     def _lay_out(self) -> None:
         chooser = QHBoxLayout()
         chooser.addWidget(self._chooser_label)
@@ -67,7 +89,7 @@ class RegistrationFrame(QWidget):
             below.addWidget(button)
         below.addWidget(self._status, 1)
         page = QVBoxLayout(self)
-        page.setContentsMargins(8, 6, 8, 6)
+        page.setContentsMargins(SIDE_MARGIN, 6, SIDE_MARGIN, 6)
         page.setSpacing(4)
         page.addLayout(chooser)
         for bar in (self.messages, self.offered, self.number):

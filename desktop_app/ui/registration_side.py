@@ -13,7 +13,7 @@ from desktop_app.ui.inputs_base import is_dark
 from desktop_app.ui.registration_work import Expected
 from desktop_app.ui.theme import Meaning, colours
 
-LETTERS = 21
+FEWEST_LETTERS, LETTERS = 12, 21
 NO_CLOCKS = "按现在填写的内容，登记后还没有期限起算。"
 NONE_ALIKE = "没有发现电话、证件号、姓名或地址相同的投诉件。"
 CASE_ID = Qt.ItemDataRole.UserRole
@@ -64,7 +64,7 @@ class SidePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance("字" * LETTERS))
+        self.take_width(0)
         self.deadlines = Deadlines()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -88,6 +88,11 @@ class SidePanel(QWidget):
         layout.addWidget(_heading(self.alike_title))
         layout.addWidget(self.alike, 2)
         self.show_alike(())
+
+    def take_width(self, room: int) -> None:
+        """Be as wide as is good to read, or as the form beside leaves room for."""
+        character = self.fontMetrics().horizontalAdvance("字")
+        self.setFixedWidth(min(max(room, FEWEST_LETTERS * character), LETTERS * character))
 
     def show_alike(self, alike: Sequence[Likeness]) -> None:
         """Show the cases the one being typed may repeat; the choice stays on its case."""

@@ -21,7 +21,7 @@ from desktop_app.domain.regulation import Regulation
 from desktop_app.services import shelf
 from desktop_app.services.desk import Desk
 from desktop_app.services.office import adopt
-from desktop_app.ui import notices, regulation_text
+from desktop_app.ui import fitting, notices, regulation_text
 from desktop_app.ui.ops import Ops
 from desktop_app.ui.theme import colours
 
@@ -56,7 +56,7 @@ class RegulationPage(QDialog):
         self._adopt.setVisible(adopting)
         close = QPushButton("关闭")
         self._lay_out(label, close)
-        self.resize(1000, 640)
+        fitting.resize(self, 1000, 640)
         close.clicked.connect(self.close)
         self._adopt.clicked.connect(self._on_adopt)
         self._which.currentIndexChanged.connect(self._show)

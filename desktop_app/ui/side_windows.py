@@ -7,7 +7,7 @@ import PySide6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from desktop_app.ui import notices
+from desktop_app.ui import fitting, notices
 from desktop_app.ui.commands import Registry, shortcut_page
 from desktop_app.ui.seat import Office
 
@@ -35,7 +35,7 @@ def shortcuts(registry: Registry, parent: QWidget) -> QDialog:
     layout = QVBoxLayout(dialog)
     layout.addWidget(page, 1)
     layout.addWidget(buttons)
-    dialog.resize(760, 600)
+    fitting.resize(dialog, 760, 600)
     return dialog
 
 

@@ -30,7 +30,7 @@ from desktop_app.ui.case_view import CaseView
 from desktop_app.ui.command_list import ACT, command_list
 from desktop_app.ui.commands import Actions, Registry, State
 from desktop_app.ui.composing import Composition
-from desktop_app.ui.drafts import Drafts
+from desktop_app.ui.drafts import Draft, Drafts
 from desktop_app.ui.icons import Icons
 from desktop_app.ui.keeping import Keeping
 from desktop_app.ui.notices import MessageBar
@@ -99,12 +99,17 @@ class MainWindow(QMainWindow):
         self.list.table.setFocus()
         drafts = self._drafts.list()
         if drafts:
-            self.messages.say(f"有{len(drafts)}份没有登记的草稿，最近一份：{drafts[0].title}", "接着填", self.start_registration)
+            go_on = self.start_registration if len(drafts) > 1 else partial(self.start_registration, drafts[0])
+            self.messages.say(f"有{len(drafts)}份没有登记的草稿，最近一份：{drafts[0].title}", "接着填", go_on)
 
-    def start_registration(self) -> None:
-        """Go to the registration page; what stands there half typed is left as it is."""
+    def start_registration(self, draft: Draft | None = None) -> None:
+        """Go to the registration page, to go on with a draft; what stands there half typed is left as it is."""
+        self.messages.clear()
         if not (self._registering and self.registration.has_unsaved()):
-            self.registration.start()
+            if draft is None:
+                self.registration.start()
+            else:
+                self.registration.load_draft(draft)
         self._registering = True
         self.pages.setCurrentWidget(self.registration)
         self._update_actions()

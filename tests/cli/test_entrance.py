@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-import desktop_app.cli.cases  # noqa: F401  its commands are part of the group
-from desktop_app.cli.entrance import main, run
+from desktop_app.cli.entrance import run
+from desktop_app.cli.options import main
 from tests.cli.conftest import NOW, Line
 from tests.desks import sample
 
@@ -93,7 +93,7 @@ def test_every_command_of_the_design_is_there() -> None:
 
 @pytest.mark.parametrize(("arguments", "word"), [
     (["fly"], "没有命令“fly”"), (["--fly"], "没有选项“--fly”"), (["list", "--json"], "写在命令前面"), (["show"], "缺少“编号”"),
-    (["show", "1", "2"], "多出了"), (["list", "--limit", "x"], "整数"), (["person", "甲"], "缺少“--role”"), (["--data-dir"], "后面要有值"),
+    (["show", "1", "2"], "多出了"), (["list", "--limit", "x"], "整数"), (["person", "甲"], "--retire"), (["--data-dir"], "后面要有值"),
     (["list", "--view"], "后面要有值"), (["--json=yes", "list"], "--json"), (["print", "1", "x"], "缺少“--out”"),
 ])  # fmt: skip
 def test_wrong_usage_is_told_in_chinese(capsys: pytest.CaptureFixture[str], arguments: list[str], word: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop_app.cli.entrance import run
+from desktop_app.models import location
 from tests.cli.conftest import Line
 
 
@@ -58,7 +59,7 @@ def test_adopt_adds_a_regulation(desk: Line) -> None:
 
 def test_person_needs_a_role_that_exists(desk: Line) -> None:
     answer = desk("person", "何文静", "--role", "网点负责人", "--unit", "总行").json
-    assert answer == {"name": "何文静", "roles": ["manager"], "unit": "总行"}
+    assert answer == {"name": "何文静", "roles": ["manager"], "unit": "总行", "active": True}
     desk.refused(1, "person", "何文静", "--role", "king")
     desk.refused(2, "person", "何文静")
     desk.refused(1, "person", "马俊", "--role", "clerk", name="何文静")
@@ -90,6 +91,46 @@ def test_a_backup_is_restored_elsewhere_and_beside_what_is_there(desk: Line) -> 
     assert desk("restore", out).json["origin"] != origin
     assert [row["number"] for row in desk("list").json["cases"]] == [number]
     assert inside.startswith(str(desk.papers))
+
+
+def test_restore_voids_what_stands_on_paper_and_says_what_it_does_not_know(desk: Line) -> None:
+    desk.register()
+    saved = desk("backup", "--out", desk.papers / "b.zip").json["backup"]
+    for _ in range(2):
+        desk.register()
+    answer = desk("restore", saved, "--last-number", "2026110003")
+    assert (answer.json["voided"], answer.err) == (["2026110002", "2026110003"], "")
+    assert desk.register() == "2026110004"
+    assert desk("verify").json["ok"]
+    answer = desk("restore", saved)
+    assert (answer.json["voided"], "--last-number" in answer.err) == ([], True)
+    assert "作废2个编号：2026110002 至 2026110003" in desk("restore", saved, "--last-number", "2026110003", plain=True).out
+
+
+def test_a_wrong_last_number_restores_nothing(desk: Line) -> None:
+    saved = desk("backup", "--out", desk.papers / "b.zip").json["backup"]
+    number = desk.register()
+    assert "2026120001" in desk.refused(1, "restore", saved, "--last-number", "2026120001")
+    desk.refused(1, "restore", saved, "--last-number", number, name="没有这个人")
+    assert [row["number"] for row in desk("list").json["cases"]] == [number]
+
+
+def test_a_network_folder_is_refused(desk: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    (desk.papers / "mounts").write_text("server:/x / nfs4 rw 0 0\n")
+    monkeypatch.setattr(location, "MOUNTS", desk.papers / "mounts")
+    for command in (["list"], ["register", desk.file()], ["verify"]):
+        answer = desk(*command)
+        assert (answer.code, answer.out) == (3, "")
+        assert answer.err.strip() == location.ON_NETWORK.format(folder=desk.folder)
+
+
+def test_person_retires(desk: Line) -> None:
+    desk("person", "何文静", "--role", "clerk")
+    assert desk("person", "何文静", "--retire").json == {"name": "何文静", "roles": ["clerk"], "unit": "", "active": False}
+    desk.refused(1, "list", name="何文静")
+    desk.refused(1, "person", "管理员", "--retire")
+    for wrong in (["--retire", "--role", "clerk"], ["--retire", "--unit", "总行"], []):
+        assert "--retire" in desk.refused(2, "person", "何文静", *wrong)
 
 
 @pytest.mark.parametrize("name", ["none.zip", "case.json", "."])

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from desktop_app.cli import cases, demo, keeping, rules  # noqa: F401  they add their commands
-from desktop_app.cli.entrance import main, run
+from desktop_app.cli.entrance import run
+from desktop_app.cli.options import main
 
 NAMES = {"complaint", "desk", "json", "word", "excel", "pdf", "docx", "xlsx", "utf", "toml", "help", "wd", "cd", "mo", "h"}
 

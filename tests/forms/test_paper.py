@@ -116,7 +116,7 @@ def test_a_confidential_complainant_stays_off_the_face_and_on_the_stub() -> None
 
 
 def test_the_registration_form_has_the_fields_and_notes_of_2014() -> None:
-    text = words(docx_text(render_docx(load_paper("registration_form"), Content({"on_site": False}))))
+    text = words(docx_text(render_docx(load_paper("consumer_registration_form"), Content({"on_site": False}))))
     for wording in (
         "登记单位：",
         "登记时间：",
@@ -130,8 +130,8 @@ def test_the_registration_form_has_the_fields_and_notes_of_2014() -> None:
         "经办人意见",
     ):
         assert wording in text
-    assert "注：1.“投诉事实”应写明消费者接受商品或服务的名称、消费日期、消费涉及金额等具体情况。" in text
-    assert "2.消费者通过非现场方式提出投诉的，无须在投诉人一栏签字。" in text
+    assert "3.投诉事实应当包括：消费者接受商品或服务的名称、消费日期、消费涉及金额等具体情况。" in text
+    assert "2.消费者通过非现场方式提出投诉的，无须在投诉人一栏签字；" in text
     assert "投诉人（签字）：非现场提出，无须签字" in text
 
 

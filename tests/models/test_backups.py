@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from desktop_app.domain.errors import Trouble
 from desktop_app.domain.events import Draft
 from desktop_app.models import schema
+from desktop_app.models.archive import read_about
 from desktop_app.models.backup import backup
 from desktop_app.models.backup_names import DAYS_KEPT, NEWEST_KEPT, Backup, backups, name, thin
 from desktop_app.models.health import verify
 from desktop_app.models.ledger import FILE, Ledger
-from desktop_app.models.restoring import read_about, restore
+from desktop_app.models.restoring import restore
 from tests.models.office import go_on, office, register, stored
 from tests.models.test_content_files import keep
 

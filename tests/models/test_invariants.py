@@ -125,7 +125,7 @@ def test_invariant_2_replay_gives_exactly_the_stored_projections(pick: st.DataOb
         office(ledger, at, Draft("setting_changed", {"key": "closing", "value": pick.draw(TEXTS)}))
         verdict, before = verify(ledger, files=False), stored(ledger)
         assert verdict.first_fault is None
-        rebuild(ledger)
+        rebuild(ledger.store)
         assert stored(ledger) == before
 
 
@@ -159,7 +159,7 @@ def test_invariant_2_a_changed_projection_is_found_and_a_rebuild_mends_it(
     ledger.store.run(damage)
     fault = verify(ledger).first_fault
     assert fault is not None and "重建索引" in fault
-    rebuild(ledger)
+    rebuild(ledger.store)
     assert verify(ledger).first_fault is None
     assert stored(ledger) == before
 
@@ -173,7 +173,7 @@ def test_invariant_2_a_rebuild_lets_others_write_and_takes_their_cases_in(ledger
             later.append(register(ledger, now))
             go_on(ledger, first, now, Draft("accepted"))
 
-    rebuild(ledger, meanwhile)
+    rebuild(ledger.store, meanwhile)
     assert verify(ledger).first_fault is None
     assert {row.id: row.phase for row in ledger.page(_all()).rows} == {first: "handling", later[0]: "received"}
 
@@ -435,5 +435,5 @@ def test_invariant_2_a_case_missing_from_the_lists_is_found_and_comes_back(ledge
         ledger.store.run(f"DELETE FROM {table}")
     fault = verify(ledger).first_fault
     assert fault is not None and "在索引里没有" in fault
-    rebuild(ledger)
+    rebuild(ledger.store)
     assert stored(ledger) == before

@@ -15,7 +15,7 @@ import pytest
 
 from desktop_app.domain.errors import RuleBroken, Trouble
 from desktop_app.domain.events import GENESIS, Draft
-from desktop_app.models import location, schema, store
+from desktop_app.models import schema, store
 from desktop_app.models.faults import machine, trouble
 from desktop_app.models.ledger import FILE, Ledger
 from desktop_app.models.pages import ListQuery
@@ -47,7 +47,7 @@ def test_two_ledgers_have_different_origins(tmp_path: Path, now: datetime) -> No
 
 
 def test_a_second_ledger_in_the_folder_is_refused(ledger: Ledger, now: datetime) -> None:
-    with pytest.raises(Trouble, match="已经有台账"):
+    with pytest.raises(RuleBroken, match="已经有台账"):
         Ledger.create(ledger.folder, unit="", branch="", trial=False, now=now)
 
 
@@ -102,6 +102,22 @@ def test_a_failed_creation_leaves_no_ledger(tmp_path: Path, now: datetime, monke
     with pytest.raises(RuleBroken):
         Ledger.open(tmp_path / "台账")
     assert not list((tmp_path / "台账").glob("*.sqlite*"))
+
+
+def test_a_ledger_takes_its_place_only_when_it_is_furnished(tmp_path: Path, now: datetime) -> None:
+    folder, person = tmp_path / "台账", Draft("user_changed", {"person": "u1", "name": "管理员", "roles": ["admin"]})
+
+    def break_off(ledger: Ledger) -> None:
+        office(ledger, now, person)
+        assert ledger.people() and not (folder / FILE).exists()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Ledger.create(folder, unit="", branch="", trial=False, now=now, furnish=break_off)
+    assert not list(folder.glob("*.sqlite*"))
+    with Ledger.create(folder, unit="", branch="", trial=False, now=now, furnish=lambda new: office(new, now, person)) as ledger:
+        assert [row.name for row in ledger.people()] == ["管理员"]
+        assert [event.type for event in ledger.events()] == ["ledger_opened", "user_changed"]
 
 
 def test_a_ledger_held_by_another_is_a_calm_sentence(
@@ -191,28 +207,6 @@ def test_people_settings_and_adoptions(ledger: Ledger, now: datetime) -> None:
 def test_a_missing_regulation_is_trouble(ledger: Ledger) -> None:
     with pytest.raises(Trouble, match="制度文本"):
         ledger.regulation("0" * 64)
-
-
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [("/srv/台账", "ext4"), ("/mnt/共 享/x", "cifs"), ("/mnt/nas", "nfs4"), ("/mnt/nasty", "ext4"), ("/", "ext4")],
-)
-def test_the_file_system_of_a_folder_is_read_from_the_mounts(path: str, kind: str) -> None:
-    mounts = "/dev/sda1 / ext4 rw 0 0\nnas:/x /mnt/nas nfs4 rw 0 0\n//pc/s /mnt/共\\040享 cifs rw 0 0\nbroken\n"
-    assert location.file_system(path, mounts) == kind
-
-
-def test_a_network_folder_is_refused_with_the_way_to_postgresql(
-    ledger: Ledger, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "mounts").write_text("server:/x / nfs4 rw 0 0\n")
-    monkeypatch.setattr(location, "MOUNTS", tmp_path / "mounts")
-    for attempt in (
-        lambda: Ledger.open(ledger.folder),
-        lambda: Ledger.create(tmp_path / "new", unit="", branch="", trial=False, now=now),
-    ):
-        with pytest.raises(Trouble, match="网络共享.*PostgreSQL"):
-            attempt()
 
 
 def test_opening_imports_no_window_and_no_migrations(ledger: Ledger) -> None:

@@ -11,10 +11,11 @@ from peewee import IntegrityError
 
 from desktop_app.domain.errors import Trouble
 from desktop_app.models import schema
+from desktop_app.models.archive import read_about
 from desktop_app.models.backup_names import backups
 from desktop_app.models.health import verify
 from desktop_app.models.ledger import FILE, Ledger
-from desktop_app.models.restoring import read_about, restore
+from desktop_app.models.restoring import restore
 from desktop_app.models.tables import ADOPTION, CASES, EVENT, PARTS, PERSON, SEARCHABLE, SERIES
 from tests.models.office import clock, register, stored
 
@@ -120,6 +121,7 @@ CHILD = """
 import sys
 from pathlib import Path
 from desktop_app.models import schema
+from desktop_app.models.archive import read_about
 schema.MIGRATIONS, schema.NEWEST = Path(sys.argv[2]), int(sys.argv[3])
 from desktop_app.models.ledger import Ledger
 sys.stdin.readline()

@@ -57,6 +57,37 @@ def test_the_last_administrator_stays_one(bank: Office) -> None:
     assert office.set_person(bank.desk(), "管理员", ["clerk"]).roles == ("clerk",)
 
 
+def test_the_first_persons_name_is_put_in_order_like_any_other(tmp_path: Path, bank: Office) -> None:
+    given = {"unit": "支行", "branch": "", "trial": False, "now": bank.now}
+    with office.found(tmp_path / "a", [BANK], name=" 何 文静 ", **given) as ledger:  # type: ignore[arg-type]
+        assert [person.name for person in office.people(ledger)] == ["何文静"]
+    with pytest.raises(RuleBroken):
+        office.found(tmp_path / "b", [BANK], name="…", **given)  # type: ignore[arg-type]
+    assert not (tmp_path / "b").exists()
+
+
+def test_a_retired_person_acts_no_more_and_stays_named(bank: Office) -> None:
+    case = bank.register(by="吴玲")
+    seated = bank.desk("吴玲")
+    gone = office.retire(bank.desk(), " 吴玲 ")
+    assert (gone.name, gone.active, gone.roles) == ("吴玲", False, ("clerk",))
+    assert "没有“吴玲”" in str(bank.refused(lambda: bank.desk("吴玲")))
+    assert seated.actor.id == case.events[0].actor == gone.id
+    assert bank.refused(lambda: office.retire(bank.desk(), "吴玲")), "once is enough"
+    assert bank.refused(lambda: office.retire(bank.desk("钱志远"), "马俊"))
+    back = office.set_person(bank.desk(), "吴玲", ["handler"])
+    assert (back.id, back.active, bank.desk("吴玲").actor.roles) == (gone.id, True, ("handler",))
+    assert bank.sound()
+
+
+def test_the_last_administrator_is_not_retired(bank: Office) -> None:
+    assert "唯一的管理员" in str(bank.refused(lambda: office.retire(bank.desk(), "管理员")))
+    office.set_person(bank.desk(), "何文静", ["admin"])
+    office.retire(bank.desk(), "管理员")
+    assert bank.desk().actor.name == "吴玲", "the first who still works here"
+    assert "唯一的管理员" in str(bank.refused(lambda: office.retire(bank.desk("何文静"), "何文静")))
+
+
 @pytest.mark.parametrize("name", ["吴玲", "钱志远"])
 def test_only_an_administrator_changes_the_office(bank: Office, name: str) -> None:
     desk = bank.desk(name)
@@ -70,7 +101,7 @@ def test_only_an_administrator_changes_the_office(bank: Office, name: str) -> No
 
 def test_settings_are_kept(bank: Office) -> None:
     office.set_setting(bank.desk(), "close", "17:30")
-    assert office.settings(bank.ledger)["close"] == "17:30"
+    assert bank.ledger.settings()["close"] == "17:30"
     assert bank.sound()
 
 

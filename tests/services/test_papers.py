@@ -81,7 +81,7 @@ def test_what_must_come_first_is_said(market: Office) -> None:
     assert market.refused(lambda: papers.issue(market.desk(), case.id, "no_such")).field == "paper"
     offers = {offer.id: offer for offer in papers.offers(market.desk(), case)}
     assert offers["referral_notice"].reason == str(refusal)
-    assert (offers["registration_form"].reason, offers["registration_form"].title) == ("", "消费者投诉登记表")
+    assert (offers["consumer_registration_form"].reason, offers["consumer_registration_form"].title) == ("", "消费者投诉登记表")
 
 
 @pytest.mark.parametrize("purpose", ["respondent", "public"])
@@ -176,3 +176,10 @@ def test_a_void_case_and_an_unchosen_person_get_no_paper(centre: Office) -> None
     case = centre.do(centre.register(sample(CENTRE)), "undo")
     offers = papers.offers(centre.desk(), case)
     assert all("已作废" in offer.reason for offer in offers)
+
+
+def test_the_sheet_names_the_two_other_levels_it_goes_to(bank: Office) -> None:
+    case = bank.register(sample(BANK))
+    use = papers.usage(bank.desk().regulation(case.regulation), "handling_sheet")
+    values = papers.content(bank.desk(), case, use).values
+    assert (values["paper.copy_1"], values["paper.copy_2"]) == ("一级行部", "总行")

@@ -1,5 +1,7 @@
 """The registration form: what is wrong gets one sentence with its field and changes nothing; what is odd gets a hint."""
 
+import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -179,6 +181,21 @@ def test_an_unreadable_attachment_changes_nothing(bank: Office, tmp_path: Path, 
     assert list(bank.ledger.files.all()) == []
 
 
-def test_one_attachment_at_a_time(bank: Office) -> None:
-    case = bank.register()
-    assert bank.refused(lambda: bank.do(case, "attach", file=["a", "b"])).field == "file"
+def test_one_attachment_at_a_time(bank: Office, tmp_path: Path) -> None:
+    case, paths = bank.register(), [str(tmp_path / name) for name in "ab"]
+    for path in paths:
+        Path(path).touch()
+    assert bank.refused(lambda: bank.do(case, "attach", file=paths)).field == "file"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a slow file is played by a named pipe")
+def test_a_slow_attachment_keeps_nobody_from_registering(bank: Office, tmp_path: Path) -> None:
+    case, slow = bank.register(), tmp_path / "慢.pdf"
+    os.mkfifo(slow)
+    attaching = threading.Thread(target=lambda: bank.do(case, "attach", file=str(slow)))
+    attaching.start()
+    with slow.open("wb") as source:  # the other side is reading now
+        assert bank.register().number == "2026110002"
+        source.write(b"proof")
+    attaching.join()
+    assert [item["size"] for item in bank.desk().case(case.id).attachments] == [5]

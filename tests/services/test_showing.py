@@ -32,6 +32,20 @@ def test_a_line_tells_what_was_said_and_which_clocks_moved(bank: Office) -> None
     assert accepted.clocks == ()
 
 
+def test_a_clock_that_gives_way_is_told_by_its_title(centre: Office) -> None:
+    assign = ("assign", {"to_unit": "物业管理科", "due": "2026-12-01"})
+    case = centre.play(centre.register(sample(CENTRE)), [ACCEPT, assign])
+    told = showing.timeline(centre.desk(), case)[-1].clocks
+    assert "期限“来信处理完毕”停用：按五、2改用“按批示交办的时限办结”" in told
+
+
+def test_the_answers_of_a_checklist_stand_in_its_order(centre: Office) -> None:
+    answers = {"policy_followed": "是", "facts_clear": "是", "finding_right": "否"}
+    case = centre.play(centre.register(sample(CENTRE)), [ACCEPT, ("answer_checklist", {"answers": answers})])
+    said = dict(showing.timeline(centre.desk(), case)[-1].details)["逐项审查"]
+    assert said == "事实是否清楚：是；定性是否准确：否；处理是否符合政策：是"
+
+
 def test_late_entries_are_marked(bank: Office) -> None:
     case = bank.do(bank.register(), "accept", at="2026-11-16T11:00", recorded_for="钱行长")
     line = showing.timeline(bank.desk(), case)[1]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QMessageBox, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.moments import SHANGHAI
@@ -20,6 +20,7 @@ from desktop_app.ui import notices
 from desktop_app.ui.action_dialog import ActionDialog
 from desktop_app.ui.action_inputs import CorrectionInput, LimitInput
 from desktop_app.ui.case_view import CaseView, read_view
+from desktop_app.ui.inputs_time import MomentInput
 from desktop_app.ui.ops import Ops
 from tests.ui.seats import MORNING, REGULATIONS, Office
 
@@ -99,7 +100,8 @@ def test_every_action_has_a_form_that_fits_the_screen(
         qtbot.addWidget(form)
         form.show()
         assert form.width() <= 1366 and form.height() <= 700
-        asked = {spec.path for spec in offer.fields} - ({"of"} if offer.action.event == "corrected" else set())
+        asked = {s.path for s in offer.fields if s.choices or s.required or s.type != "step"}
+        asked -= {"of"} if offer.action.event == "corrected" else set()
         assert set(form.inputs) == asked | {"recorded_for", "at"}
         for made in form.inputs.values():
             assert made.caption.buddy() is not None
@@ -320,3 +322,21 @@ def test_nothing_can_be_sent_twice(qtbot: QtBot, office: Office, ops: Ops) -> No
     qtbot.waitUntil(lambda: bool(form.done))
     qtbot.wait(50)
     assert len(view(office, form.case_id).case.of("noted_text")) == 1
+
+
+def test_now_is_what_the_clock_of_the_office_says(qtbot: QtBot, office: Office, ops: Ops) -> None:
+    form = Form(qtbot, office, ops, accepted(office), "note", text="补记")
+    form.dialog.aside.click()
+    at = form.dialog.inputs["at"]
+    assert isinstance(at, MomentInput)
+    at.button.click()
+    assert at.value() == f"{MORNING:%Y-%m-%d %H:%M}"
+
+
+def test_the_form_says_what_is_approved_and_what_is_undone(qtbot: QtBot, office: Office, ops: Ops) -> None:
+    case_id = accepted(office)
+    office.do(case_id, "propose", text="当面道歉，补办挂失。", compensation=False)
+    for action, said in (("approve", "当面道歉，补办挂失。"), ("return_for_change", "当面道歉，补办挂失。"), ("undo", "将撤销：")):
+        form = Form(qtbot, office, ops, case_id, action)
+        words = "\n".join(label.text() for label in form.dialog.findChildren(QLabel))
+        assert said in words and "拟办" in words

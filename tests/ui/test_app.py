@@ -15,7 +15,7 @@ from desktop_app.domain.errors import Trouble
 from desktop_app.models.backup import backup
 from desktop_app.models.ledger import FILE, Ledger
 from desktop_app.ui import app as app_module
-from desktop_app.ui.app import ALREADY_OPEN, LOCK, Start, has_screen, log_to, make_application, open_window
+from desktop_app.ui.app import ALREADY_OPEN, LOCK, Missing, Start, has_screen, log_to, make_application, open_window
 from desktop_app.ui.folders import make_folders
 from desktop_app.ui.notices import press
 from tests.ui.desk_window import founded, register
@@ -193,6 +193,14 @@ def test_the_log_is_a_file_and_qt_speaks_chinese(qapp: QApplication, tmp_path: P
     handler.close()
     assert "有事" in (tmp_path / "window.log").read_text("utf-8")
     assert make_application() is qapp
+
+
+def test_the_file_dialog_has_no_english_left(qapp: QApplication) -> None:
+    translator = Missing()
+    qapp.installTranslator(translator)
+    words = [QCoreApplication.translate("QFileDialog", word) for word in ("&Look in:", "Files of &type:")]
+    qapp.removeTranslator(translator)
+    assert words == ["位置(&I)：", "文件类型(&T)："]
 
 
 def test_the_ledger_is_closed_when_the_window_is(qtbot: QtBot, start: Starting, tmp_path: Path, now: datetime) -> None:

@@ -55,6 +55,19 @@ def test_entries_stand_in_order_and_can_be_turned_round(office: Office, timeline
     assert timeline.text.verticalScrollBar().value() == 0
 
 
+def test_a_tab_opened_later_shows_the_newest(office: Office, qtbot: QtBot) -> None:
+    case_id = office.register()
+    for number in range(20):
+        office.do(case_id, "note", text=f"第{number}次来电")
+    tab = CaseTimeline()
+    qtbot.addWidget(tab)
+    tab.resize(540, 300)
+    tab.show_view(view(office, case_id))
+    tab.show()
+    bar = tab.text.verticalScrollBar()
+    assert 0 < bar.maximum() == bar.value()
+
+
 def test_clocks_that_a_step_moved_stand_below_it(office: Office, timeline: CaseTimeline) -> None:
     timeline.show_view(view(office, office.register("community-centre")))
     assert "开始计时：来信处理完毕，2026-12-03到期（四、4）" in timeline.text.toPlainText()

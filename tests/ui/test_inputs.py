@@ -280,6 +280,14 @@ def test_a_moment_typed_short_is_made_whole(qtbot: QtBot, make: Make, typed: str
     assert input_.value() == input_.line.text() == moment
 
 
+@pytest.mark.parametrize(("typed", "day"), [("12-4", "2026-12-04"), ("1-15", "2027-01-15"), ("11-8", "2026-11-08"), ("2-29", "2-29")])
+def test_a_day_to_come_typed_short_is_the_nearest_one(qtbot: QtBot, make: Make, typed: str, day: str) -> None:
+    input_ = make("date", path="report_by")
+    input_.focus()
+    press(qtbot, typed, Qt.Key.Key_Tab)
+    assert input_.value() == day
+
+
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.times())
 def test_a_whole_day_and_a_whole_moment_stay_as_they_are(day: date, time: Any) -> None:
     moment = f"{day} {time:%H:%M}"
