@@ -119,7 +119,7 @@ class CaseClocks(QWidget):
 
     def _lay_out(self) -> None:
         character = self.fontMetrics().horizontalAdvance("字")
-        widths = ((self.clocks, self._clock_rows, (14.5, 9, 8.5, 6, 9, 9)), (self.days, self._day_rows, (10, 6, 12)))
+        widths = ((self.clocks, self._clock_rows, (14.5, 9, 8.5, 6, 9, 7)), (self.days, self._day_rows, (10, 6, 12)))
         for table, model, columns in widths:
             table.setModel(model)
             table.horizontalHeader().setStretchLastSection(True)

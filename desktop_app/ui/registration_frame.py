@@ -73,7 +73,7 @@ class RegistrationFrame(QWidget):
         form = self._scroll.widget()
         if form is not None:
             bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-            spaces = 2 * SIDE_MARGIN + 2 * self.layout().spacing() + bar
+            spaces = 2 * SIDE_MARGIN + 12 + bar  # between the two, and around the form
             self.side.take_width(self.width() - form.minimumSizeHint().width() - spaces)
 
     def _lay_out(self) -> None:

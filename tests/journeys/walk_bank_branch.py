@@ -25,7 +25,7 @@ TYPED = [
     ("证件号码", CUSTOMER["id_number"]),
     ("联系地址", CUSTOMER["address"]),
     ("要求回复", "是"),
-    ("投诉内容：服务态度", "服务态度"),
+    ("内容分类：服务态度", "服务态度"),
     ("投诉事项", GIVEN["subject"]),
     ("投诉内容", GIVEN["facts"]),
     ("投诉请求", GIVEN["demand"]),

@@ -37,7 +37,7 @@ def text(office: Office, overview: CaseOverview, case_id: str) -> str:
 def test_the_registration_stands_under_its_sections_in_words(office: Office, overview: CaseOverview) -> None:
     said = text(office, overview, office.register())
     for words in ("来源", "投诉人", "投诉事项", "投诉渠道\n现场", "性质\n投诉", "要求回复\n是", "陈秀兰", "13800138001",
-                  "投诉内容：服务态度；等级：一般", "名称（姓名）：柜员07号", "2026-11-16 10:05"):  # fmt: skip
+                  "内容分类：服务态度；等级：一般", "名称（姓名）：柜员07号", "2026-11-16 10:05"):  # fmt: skip
         assert words in said
     assert "complaint" not in said and "person" not in said
 

@@ -157,6 +157,17 @@ def test_one_key_logs_a_chase_up_and_shows_what_to_say(qtbot: QtBot, panel: Case
     assert [note.values["text"][:4] for note in notes] == ["来电询问"]
 
 
+def test_who_was_answered_is_not_told_until_when_an_answer_is_due(qtbot: QtBot, panel: CasePanel, office: Office) -> None:
+    case_id = office.register("bank-branch")
+    office.do(case_id, "accept")
+    show(qtbot, panel, case_id)
+    assert "以前答复您" in panel.sentence.text()
+    office.do(case_id, "reply", text="已当面道歉。", means="当面")
+    panel.refresh()
+    qtbot.waitUntil(lambda: "已答复" in panel.sentence.text())
+    assert "以前答复您" not in panel.sentence.text()
+
+
 def test_the_sentence_can_be_copied(qtbot: QtBot, panel: CasePanel, office: Office) -> None:
     show(qtbot, panel, office.register("community-centre"))
     panel.copy.click()

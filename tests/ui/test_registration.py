@@ -228,6 +228,32 @@ def test_what_looks_odd_is_said_softly_once_one_has_left_the_field(qtbot: QtBot,
     qtbot.waitUntil(lambda: "11位" in form_of(page).inputs["complainant.phone"].hint())
 
 
+def test_what_is_typed_stays_in_sight_when_a_sentence_appears_above_it(qtbot: QtBot, desk: Desk) -> None:
+    page = desk.open()
+    page.resize(1180, 420)
+    number = form_of(page).inputs["complainant.id_number"]
+    number.set_value("110105196803150004")  # its check digit is wrong, which is said after a pause
+    facts = form_of(page).inputs["facts"]
+    facts.focus()
+    compose(focused(), "", "排队一小时。")
+    bar = page._scroll.verticalScrollBar()
+    top = facts.editor.mapTo(form_of(page), facts.editor.rect().topLeft()).y()
+    bar.setValue(top - page._scroll.viewport().height() + 20)
+    qtbot.waitUntil(lambda: bool(number.hint()))
+    line = focused().mapTo(page._scroll.viewport(), focused().rect().topLeft()).y() + focused().fontMetrics().height()
+    assert 0 < line < page._scroll.viewport().height()
+
+
+@pytest.mark.parametrize("regulation", REGULATIONS)
+def test_on_a_narrow_page_the_form_is_not_cut(qtbot: QtBot, desk: Desk, regulation: str) -> None:
+    page = desk.open(regulation)
+    wide = page.side.width()
+    page.resize(form_of(page).minimumSizeHint().width() + wide, 500)
+    qtbot.waitUntil(lambda: form_of(page).minimumSizeHint().width() <= page._scroll.viewport().width())
+    assert page.side.width() < wide
+    assert not page._scroll.horizontalScrollBar().isVisible()
+
+
 def test_nothing_happens_while_an_input_method_composes(qtbot: QtBot, desk: Desk) -> None:
     page = desk.open()
     typed_at_least(qtbot, page)

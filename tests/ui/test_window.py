@@ -246,6 +246,21 @@ def test_drafts_of_last_time_are_offered(qtbot: QtBot, tmp_path: Path, now: date
         assert desk.window.list.empty_words() == "今天没有要办的投诉件。"
 
 
+def test_one_draft_of_last_time_is_gone_on_with_by_one_press(qtbot: QtBot, tmp_path: Path, now: datetime) -> None:
+    from desktop_app.ui.drafts import Drafts
+
+    (tmp_path / "drafts").mkdir()
+    content = {"values": {"subject": "吞卡"}}
+    Drafts(tmp_path / "drafts", print).save("0" * 32, "registration", "林月华 吞卡", content)
+    with place(qtbot, tmp_path, now, cases=0) as desk:
+        registration = desk.window.registration
+        with qtbot.waitSignal(registration.ready):
+            desk.window.messages._action.click()
+        assert registration.isVisible() and desk.window.messages.isHidden()
+        assert registration.form is not None and registration.form.text("subject") == "吞卡"
+        registration.form = None
+
+
 def test_a_trial_says_so_and_where_it_lies(qtbot: QtBot, tmp_path: Path, now: datetime) -> None:
     with place(qtbot, tmp_path, now, cases=0, trial=True) as desk:
         assert desk.window.banner.isVisible()
