@@ -118,7 +118,7 @@ def actions(options: Global, number: str) -> None:
              "fields": [{"key": spec.path, "label": spec.label, "type": spec.type, "required": spec.required,
                          "choices": [{"id": value.id, "title": value.title} for value in spec.choices]}
                         for spec in offer.fields]}
-            for offer in offers(case, desk.regulation(case.regulation), desk.actor)
+            for offer in offers(case, desk.regulation(case.regulation), desk.actor, desk.now())
         ]  # fmt: skip
 
         def words() -> str:

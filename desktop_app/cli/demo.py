@@ -1,11 +1,13 @@
 """`demo`: the main job unattended, on throw-away ledgers with a fixed clock: papers and pictures into a folder."""
 
 import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
 
 from desktop_app.cli.options import Global, main, pass_global
+from desktop_app.domain.terms import PLANNED
 from desktop_app.services.disk import write_file
 
 
@@ -15,12 +17,29 @@ from desktop_app.services.disk import write_file
 @pass_global
 def demo(options: Global, regulations: tuple[str, ...], out: Path) -> None:
     """Play the stories and write what they leave."""
-    from desktop_app.services.story import stories
+    from desktop_app.services.story import defaults
 
-    chosen = regulations or tuple(stories()["regulations"])
+    chosen = regulations or defaults()
     written = {id_: _one(id_, out / id_) for id_ in chosen}
-    answer = {"out": str(out), "files": {id_: [str(path) for path in paths] for id_, paths in written.items()}}
-    options.tell(answer, lambda: "\n".join(str(path) for paths in written.values() for path in paths))
+    planned = {id_: _planned(id_) for id_ in chosen}
+    answer = {"out": str(out), "files": {id_: [str(path) for path in paths] for id_, paths in written.items()},
+              "planned": planned}  # fmt: skip
+    options.tell(answer, lambda: "\n".join(line for id_ in chosen for line in _words(written[id_], planned[id_])))
+
+
+def _planned(id_: str) -> list[dict[str, str]]:
+    """The papers that the regulation names and whose layout is not made yet."""
+    from desktop_app.services import shelf
+    from desktop_app.services.papers import title
+
+    return [{"id": use.id, "title": title(use)} for use in shelf.regulation(id_).papers if use.planned]
+
+
+def _words(paths: Iterable[Path], planned: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    yield from map(str, paths)
+    titles = "、".join(f"《{item['title']}》" for item in planned)
+    if titles:
+        yield f"版式{PLANNED}的文书：{titles}"
 
 
 def _one(id_: str, out: Path) -> list[Path]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from desktop_app.cli import cases, demo, keeping, rules  # noqa: F401  they add their commands to `main`
+from desktop_app.cli import calendars, cases, demo, keeping, rules, tally  # noqa: F401  they add their commands to `main`
 from desktop_app.cli.options import main
 from desktop_app.cli.wording import usage_sentence
 from desktop_app.domain.errors import RuleBroken, Trouble
@@ -23,7 +23,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.Abort:
         return _say("已取消。", REFUSED)
     except RuleBroken as refusal:
-        return _say(str(refusal), REFUSED)
+        return _say(refusal.told, REFUSED)
     except Trouble as trouble:
         return _say(str(trouble), TROUBLED)
     return answer if isinstance(answer, int) else DONE

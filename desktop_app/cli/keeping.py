@@ -29,8 +29,9 @@ def init(options: Global, regulations: tuple[str, ...], unit: str, branch: str, 
 
     if options.now_text and not trial:
         raise RuleBroken("--now 只能用于试用台账，请加 --trial，或去掉 --now。")
+    there = shelf.Shelf(options.own_regulations)
     for regulation in regulations:
-        shelf.regulation(regulation)
+        there.versions(regulation)
     with found(options.made_folder(), regulations, unit=unit, branch=branch, trial=trial, now=options.now()) as ledger:
         answer = {"data_dir": str(ledger.folder), "unit": ledger.unit, "regulations": list(regulations), "trial": trial}
     options.tell(answer, lambda: f"台账已建在 {answer['data_dir']}")

@@ -17,6 +17,7 @@ from desktop_app.cli.wording import Group
 from desktop_app.domain.errors import RuleBroken
 
 if TYPE_CHECKING:
+    from desktop_app.domain.calendar import WorkCalendar
     from desktop_app.models.ledger import Ledger
     from desktop_app.services.desk import Desk
 
@@ -45,6 +46,14 @@ class Global:
 
         return make_folders(self.data_dir).data
 
+    @property
+    def own_regulations(self) -> Path:
+        """Where the office's own regulation files lie; nothing is made there."""
+        from desktop_app.services.shelf import OWN
+        from desktop_app.ui.folders import data_folder
+
+        return data_folder(self.data_dir) / OWN
+
     def now(self) -> datetime:
         """The present, or for a trial ledger the moment given."""
         from desktop_app.domain.moments import parse_local
@@ -68,6 +77,25 @@ class Global:
 
         with self.ledger() as ledger:
             yield desk_for(ledger, self.now, self.name)
+
+    def calendar(self) -> "WorkCalendar | None":
+        """The calendar of the ledger, where there is one that opens; nothing is made."""
+        from desktop_app.domain.errors import Trouble
+        from desktop_app.models.location import FILE
+        from desktop_app.ui.folders import data_folder
+
+        folder = data_folder(self.data_dir)
+        if not (folder / FILE).is_file():
+            return None
+        from desktop_app.models.ledger import Ledger
+        from desktop_app.services.almanac import Almanac
+
+        try:
+            with Ledger.open(folder) as ledger:
+                return Almanac(ledger).calendar
+        except (RuleBroken, Trouble) as refusal:
+            self.hint(f"台账打不开，改按国务院公布的日历计算：{refusal}")
+            return None
 
     def hint(self, *sentences: str) -> None:
         """Say on standard error what refuses nothing."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,19 +10,51 @@ import click
 from desktop_app.cli.cases import parse_sets
 from desktop_app.cli.options import Global, main, pass_global
 from desktop_app.domain.errors import RuleBroken
+from desktop_app.domain.terms import PLANNED
 
 
 @main.command("regulations", help="列出可以采用的制度")
 @pass_global
 def regulations(options: Global) -> None:
-    """List the shipped regulations."""
+    """List the shipped regulations and the office's own, with every version; an own file without a head is told of."""
     from desktop_app.services import shelf
 
+    there = shelf.Shelf(options.own_regulations)
     found = [
-        {"id": rules.id, "title": rules.title, "version": rules.version, "effective": rules.effective.isoformat()}
-        for rules in map(shelf.regulation, shelf.regulation_ids())
-    ]
-    options.tell({"regulations": found}, lambda: "\n".join(f"{item['id']}  {item['title']}" for item in found))
+        {"id": said.id, "title": said.title, "version": said.version, "effective": said.effective.isoformat(),
+         "until": said.until and said.until.isoformat(), "own": said.own}
+        for said in there.headings()
+    ]  # fmt: skip
+    read = {item["id"] for item in found}
+    options.hint(*(f"制度文件“{id_}”读不出来，请用 regulation check 检查。" for id_ in there.ids() if id_ not in read))
+    options.tell({"regulations": found}, lambda: "\n".join(_listed(item) for item in found))
+
+
+def _listed(item: Mapping[str, Any]) -> str:
+    until = f"至{item['until']}" if item["until"] else ""
+    own = "（本单位）" if item["own"] else ""
+    return f"{item['id']}  {item['title']}{own}  第{item['version']}版，{item['effective']}起施行{until}"
+
+
+@main.group("regulation", help="制度文件")
+def regulation() -> None:
+    """Commands about one regulation file."""
+
+
+@regulation.command("check", help="检查一份制度文件，每个错误一句话")
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@pass_global
+@click.pass_context
+def check_regulation(ctx: click.Context, options: Global, file: Path) -> None:
+    """Check FILE; exit code 1 where it has faults."""
+    from desktop_app.services.checking import check
+
+    found = check(file)
+    answer = {"id": found.id, "title": found.title, "faults": list(found.faults), "warnings": list(found.warnings)}
+    good = f"制度文件“{file.name}”没有错误。" if not found.faults else f"共{len(found.faults)}个错误。"
+    options.tell(answer, lambda: "\n".join([*found.faults, *(f"提示：{text}" for text in found.warnings), good]))
+    if found.faults:
+        ctx.exit(1)
 
 
 @main.command("papers", help="列出文书")
@@ -34,11 +67,16 @@ def papers(options: Global, regulation_id: str) -> None:
     from desktop_app.services.papers import title
 
     if regulation_id:
-        uses = shelf.regulation(regulation_id).papers
-        found = [{"id": use.id, "title": title(use), "source": load_paper(use.id).source} for use in uses]
+        uses = shelf.Shelf(options.own_regulations).regulation(regulation_id).papers
+        found = [{"id": use.id, "title": title(use), "source": "" if use.planned else load_paper(use.id).source,
+                  "planned": use.planned} for use in uses]  # fmt: skip
     else:
-        found = [{"id": p.id, "title": p.title, "source": p.source} for p in map(load_paper, paper_ids())]
-    options.tell({"papers": found}, lambda: "\n".join(f"{item['id']}  {item['title']}" for item in found))
+        found = [{"id": p.id, "title": p.title, "source": p.source, "planned": False} for p in map(load_paper, paper_ids())]
+    options.tell({"papers": found}, lambda: "\n".join(_paper_words(item) for item in found))
+
+
+def _paper_words(item: Mapping[str, Any]) -> str:
+    return f"{item['id']}  {item['title']}{f'（{PLANNED}）' if item['planned'] else ''}"
 
 
 @main.command("due", help="算一个期限到哪天")
@@ -63,9 +101,9 @@ def due_date(options: Global, regulation_id: str, clock_id: str, amount: str, ro
     asked = deadlines.Asked(
         start=parse_local(start, "from"), amount=amount, roll=roll, facts=parse_sets(when),
         pauses=tuple(_pause(text) for text in pauses), extension=extend,
-        regulation=regulation_id, clock=clock_id,
+        regulation=regulation_id, clock=clock_id, own=options.own_regulations,
     )  # fmt: skip
-    answer = deadlines.answer(asked, explained)
+    answer = deadlines.answer(asked, explained, options.calendar())
     options.tell(answer, lambda: _words(answer))
 
 

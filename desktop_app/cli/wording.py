@@ -7,7 +7,8 @@ import click
 
 FIXED = {
     "Show this message and exit.": "显示本说明", "[required]": "［必填］", " TEXT": " 文字", " DIRECTORY": " 文件夹",
-    " PATH": " 路径", " FILE": " 文件",
+    " PATH": " 路径", " FILE": " 文件", "[OPTIONS]": "[选项]", "[COMMAND] [ARGS]...": "[命令 …]",
+    "COMMAND [ARGS]...": "命令 …",
 }  # fmt: skip
 """What click itself writes into help pages."""
 
@@ -22,7 +23,7 @@ class ChineseHelp:
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """The pieces of the usage line, with Chinese placeholders."""
         pieces: list[str] = super().collect_usage_pieces(ctx)  # type: ignore[misc]
-        return [piece.replace("[OPTIONS]", "[选项]").replace("[COMMAND] [ARGS]...", "[命令 …]") for piece in pieces]
+        return [_in_chinese(piece) for piece in pieces]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, and for a group its commands."""

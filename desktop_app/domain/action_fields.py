@@ -1,10 +1,11 @@
 """The fields an action asks for on one case: what the regulation declares, with the choices this case gives."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from desktop_app.domain.case import Case
 from desktop_app.domain.regulation import Action, FieldSpec, Regulation, Value
+from desktop_app.domain.running import ACTIVE
 
 
 def fields_of(action: Action, regulation: Regulation, case: Case) -> tuple[FieldSpec, ...]:
@@ -23,17 +24,65 @@ def _with_choices(spec: FieldSpec, action: Action, regulation: Regulation, case:
 
 
 def _choices(spec: FieldSpec, action: Action, regulation: Regulation, case: Case) -> Sequence[Value]:
-    match (action.event, spec.path):
-        case ("declined", "ground"):
-            return regulation.acceptance.grounds
-        case ("found", "finding"):
-            return regulation.findings
-        case ("extended", "clock"):
-            return [Value(id=c.key, title=c.title or c.clause) for c in case.clocks.values() if c.state == "running"]
-        case ("enclosure_returned", "enclosure"):
-            return [Value(id=item["id"], title=item["name"]) for item in case.unreturned]
-        case ("reported_back", "instruction"):
-            waiting = [key for key, item in case.instructions.items() if not item["reported"]]
-            return [Value(id=key, title=case.instructions[key]["from"]) for key in waiting or case.instructions]
-        case _:
-            return ()
+    found = _CHOICES.get((action.event, spec.path))
+    return found(action, regulation, case) if found else ()
+
+
+def _issues(action: Action, regulation: Regulation, case: Case) -> Sequence[Value]:
+    rows = enumerate(case.record.get("issues", ()), 1)
+    return [Value(id=str(number), title=str(row.get("text", number))) for number, row in rows]
+
+
+def _respondents(action: Action, regulation: Regulation, case: Case) -> Sequence[Value]:
+    return _named(str(row.get("name", "")) for row in case.record.get("respondents", ()))
+
+
+def _linked(action: Action, regulation: Regulation, case: Case) -> Sequence[Value]:
+    return _named(link["number"] for link in case.links if link["merged"] is (action.event == "unmerged"))
+
+
+def _stepping_aside(action: Action, regulation: Regulation, case: Case) -> Sequence[Value]:
+    if not action.sets.get("lifted"):
+        return ()
+    return _named(name for name, why in case.recused.items() if not why.get("lifted"))
+
+
+def _penalties(action: Action, regulation: Regulation, case: Case) -> Sequence[Value]:
+    return [Value(id=item.id, title=item.title) for item in regulation.penalties]
+
+
+def _clocks(action: Action, regulation: Regulation, case: Case) -> Sequence[Value]:
+    """The clocks that run; an extension may be applied for while one stands still, too."""
+    states = ("running",) if action.event == "extended" else ACTIVE
+    return [Value(id=c.key, title=c.title or c.clause) for c in case.clocks.values() if c.state in states]
+
+
+def _enclosures(action: Action, regulation: Regulation, case: Case) -> Sequence[Value]:
+    return [Value(id=item["id"], title=item["name"]) for item in case.unreturned]
+
+
+def _instructions(action: Action, regulation: Regulation, case: Case) -> Sequence[Value]:
+    waiting = [key for key, item in case.instructions.items() if not item["reported"]]
+    return [Value(id=key, title=case.instructions[key]["from"]) for key in waiting or case.instructions]
+
+
+def _named(words: Iterable[str]) -> Sequence[Value]:
+    return [Value(id=word, title=word) for word in dict.fromkeys(words) if word]
+
+
+_CHOICES: Mapping[tuple[str, str], Callable[[Action, Regulation, Case], Sequence[Value]]] = {
+    ("declined", "ground"): lambda action, regulation, case: regulation.acceptance.grounds,
+    ("found", "finding"): lambda action, regulation, case: regulation.findings,
+    ("reclassified", "kind"): lambda action, regulation, case: regulation.kinds,
+    ("found", "issue"): _issues,
+    ("found", "respondent"): _respondents,
+    ("penalty_recorded", "ground"): _penalties,
+    ("unlinked", "number"): _linked,
+    ("unmerged", "number"): _linked,
+    ("recused", "person"): _stepping_aside,
+    ("extension_requested", "clock"): _clocks,
+    ("extended", "clock"): _clocks,
+    ("enclosure_returned", "enclosure"): _enclosures,
+    ("reported_back", "instruction"): _instructions,
+}
+"""The choices that regulation and case give, by event and field."""

@@ -28,7 +28,11 @@ PUBLISHED: Mapping[date, tuple[str, bool]] = MappingProxyType(
 )
 """Every day that the notices name: its festival, and whether it is off (else it is a make-up day)."""
 PUBLISHED_YEARS: frozenset[int] = frozenset(day.year for day in PUBLISHED)
+SURROGATES = ("\ud800", "\udfff")
 SATURDAY = 5
+LARGEST_EDITION = 10**9
+FIRST_YEAR, LAST_YEAR = 1949, 2199
+"""Years a notice can be for."""
 DECEMBER = 12
 
 
@@ -44,11 +48,20 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class ImportedYear:
-    """One yearly notice: the addresses of its papers and the days it names as (festival, is off)."""
+    """One yearly notice: the addresses of its papers and the days it names as (festival, is off).
+
+    `edition` is the number that the file gives itself (`version`), None where it gives none.
+    """
 
     year: int
     papers: tuple[str, ...]
     days: Mapping[date, tuple[str, bool]]
+    edition: int | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what it says; the edition is only a label."""
+        return _sha([self.year, self.papers, _listed(self.days)])
 
 
 @dataclass(frozen=True)
@@ -87,10 +100,9 @@ class WorkCalendar:
         """What the calendar rests on; two calendars that differ in any day have different versions."""
         parts = [f"国务院公布至{max(PUBLISHED_YEARS)}年（数据版本{chinese_calendar.__version__}）"]
         for year, notice in sorted(self.imported.items()):
-            content = [notice.year, notice.papers, _listed(notice.days)]
-            parts.append(f"导入{year}年（{_digest(content)}）")
+            parts.append(f"导入{year}年（{notice.digest[:12]}）")
         if self.office_days:
-            parts.append(f"本单位{len(self.office_days)}天（{_digest(_listed(self.office_days))}）")
+            parts.append(f"本单位{len(self.office_days)}天（{_sha(_listed(self.office_days))[:12]}）")
         return "、".join(parts)
 
     def _named(self, day: date) -> tuple[str, bool] | None:
@@ -112,14 +124,15 @@ def _listed(days: Mapping[date, tuple[str, bool]]) -> list[tuple[str, str, bool]
     return [(day.isoformat(), name, off) for day, (name, off) in sorted(days.items())]
 
 
-def _digest(content: object) -> str:
-    return sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+def _sha(content: object) -> str:
+    return sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read_year(json_text: str) -> ImportedYear:
     """Read a yearly notice `{"year", "papers": [address], "days": [{"name", "date", "isOffDay"}]}`.
 
-    Other keys are ignored. `year` is the year of the notice; its days lie in that year or in the December before.
+    `version`, a whole number, may stand beside them; other keys are ignored. `year` is the year of the notice; its days
+    lie in that year or in the December before.
     Raises RuleBroken with the field at fault, also for a file without days: that is the placeholder of a notice not
     yet given.
     """
@@ -129,6 +142,11 @@ def read_year(json_text: str) -> ImportedYear:
         raise RuleBroken("日历文件不是有效的 JSON，请重新取得文件后再导入。") from None
     raw = _expect(raw, dict, "", "日历文件应是一个含 year、papers、days 的对象，请检查文件。")
     year = _expect(raw.get("year"), int, "year", "日历文件的 year 应是整数年份，请改正后再导入。")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise RuleBroken(f"日历文件的 year 是{year}，应在{FIRST_YEAR}到{LAST_YEAR}之间，请核对年份。", field="year")
+    edition = raw.get("version")
+    if edition is not None and (type(edition) is not int or not 0 <= edition < LARGEST_EDITION):
+        raise RuleBroken("日历文件的 version 应是从0起的整数，请改正或删去后再导入。", field="version")
     papers = _expect(raw.get("papers"), list, "papers", "日历文件的 papers 应是文件网址的列表，请改正后再导入。")
     for number, paper in enumerate(papers):
         _expect(paper, str, f"papers.{number}", f"papers 第{number + 1}项应是文字，请改正后再导入。")
@@ -141,7 +159,7 @@ def read_year(json_text: str) -> ImportedYear:
         if day in days:
             raise RuleBroken(f"{day} 在日历文件中出现了两次，请删去一处再导入。", field=f"days.{number}.date")
         days[day] = ruling
-    return ImportedYear(year, tuple(papers), MappingProxyType(days))
+    return ImportedYear(year, tuple(papers), MappingProxyType(days), edition)
 
 
 def _read_day(raw: object, year: int, number: int) -> tuple[date, tuple[str, bool]]:
@@ -165,4 +183,10 @@ def _read_day(raw: object, year: int, number: int) -> tuple[date, tuple[str, boo
 def _expect(value: Any, kind: type[T], field: str, sentence: str) -> T:
     if type(value) is not kind:  # not isinstance: True is no year
         raise RuleBroken(sentence, field=field)
+    if isinstance(value, str) and not _writable(value):
+        raise RuleBroken(f"日历文件的 {field} 里有不能保存的字符，请改正后再导入。", field=field)
     return value
+
+
+def _writable(text: str) -> bool:
+    return not any(SURROGATES[0] <= character <= SURROGATES[1] for character in text)

@@ -125,10 +125,18 @@ def _reported(case: Case, event: Event, values: Mapping[str, Any]) -> None:
 
 def _proposed(case: Case, event: Event, values: Mapping[str, Any]) -> None:
     case.awaiting = "approval"
+    case.route = [{**step, "signed": list(step["signed"])} for step in values.get("route", ())]
 
 
-def _decided(case: Case, event: Event, values: Mapping[str, Any]) -> None:
-    case.awaiting = ""
+def _approved(case: Case, event: Event, values: Mapping[str, Any]) -> None:
+    """The signature stands at its step; the event says whether others are still to come."""
+    case.awaiting = values.get("awaiting", "")
+    if "step" in values and values["step"] < len(case.route):
+        case.route[values["step"]]["signed"].append({**values.get("signature", {}), "at": event.at, "actor": event.actor})
+
+
+def _sent_back(case: Case, event: Event, values: Mapping[str, Any]) -> None:
+    case.awaiting, case.route = "", []
 
 
 def _paused(case: Case, event: Event, values: Mapping[str, Any]) -> None:
@@ -154,6 +162,42 @@ def _resumed(case: Case, event: Event, values: Mapping[str, Any]) -> None:
 
 def _urged(case: Case, event: Event, values: Mapping[str, Any]) -> None:
     case.urges = values["count"]
+
+
+def _supervised(case: Case, event: Event, values: Mapping[str, Any]) -> None:
+    case.supervisions = values.get("count", case.supervisions + 1)
+
+
+def _found(case: Case, event: Event, values: Mapping[str, Any]) -> None:
+    """The latest finding of an issue against a respondent replaces the one before; the timeline keeps both."""
+    case.findings[f"{values.get('issue', '')}|{values.get('respondent', '')}"] = dict(values)
+
+
+def _penalised(case: Case, event: Event, values: Mapping[str, Any]) -> None:
+    case.penalties.append({**values, "at": event.at})
+
+
+def _recused(case: Case, event: Event, values: Mapping[str, Any]) -> None:
+    if values.get("person"):
+        case.recused[values["person"]] = dict(values)
+
+
+def _linked(case: Case, event: Event, values: Mapping[str, Any]) -> None:
+    case.links = [link for link in case.links if link.get("case") != values.get("case")]
+    case.links.append({**values, "at": event.at, "merged": event.type == "merged"})
+
+
+def _unlinked(case: Case, event: Event, values: Mapping[str, Any]) -> None:
+    case.links = [link for link in case.links if link.get("case") != values.get("case")]
+
+
+def _review_asked(case: Case, event: Event, values: Mapping[str, Any]) -> None:
+    case.reviews.append({**values, "asked_at": event.at})
+
+
+def _reviewed(case: Case, event: Event, values: Mapping[str, Any]) -> None:
+    if case.reviews:
+        case.reviews[-1] |= {**values, "reviewed_at": event.at}
 
 
 def _taken(case: Case, event: Event, values: Mapping[str, Any]) -> None:
@@ -221,8 +265,18 @@ _FOLDS: Mapping[str, Callable[[Case, Event, Mapping[str, Any]], None]] = {
     "instruction_in": _instruction,
     "reported_back": _reported,
     "proposed": _proposed,
-    "approved": _decided,
-    "returned_for_change": _decided,
+    "approved": _approved,
+    "returned_for_change": _sent_back,
+    "found": _found,
+    "penalty_recorded": _penalised,
+    "recused": _recused,
+    "linked": _linked,
+    "merged": _linked,
+    "unlinked": _unlinked,
+    "unmerged": _unlinked,
+    "review_requested": _review_asked,
+    "reviewed": _reviewed,
+    "supervised": _supervised,
     "paused": _paused,
     "resumed": _resumed,
     "urged": _urged,

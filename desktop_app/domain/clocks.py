@@ -14,7 +14,7 @@ from desktop_app.domain.conditions import holds
 from desktop_app.domain.counting import Due, Limit, Pause, back, due, fixed
 from desktop_app.domain.entry import empty
 from desktop_app.domain.events import Draft, Event
-from desktop_app.domain.moments import from_text, midnight, parse_date, to_text
+from desktop_app.domain.moments import from_text, midnight, office_date, parse_date, to_text
 from desktop_app.domain.phases import Phase
 from desktop_app.domain.regulation import Clock, Regulation
 from desktop_app.domain.running import Running
@@ -43,8 +43,10 @@ def count(rule: Clock, case: Case, event: Event, calendar: WorkCalendar, *,
           pauses: Sequence[Mapping[str, Any]] = (), extensions: Sequence[str] = ()) -> Due:  # fmt: skip
     """The due date of a clock that `event` starts. Raises RuleBroken where the day that the event names is none."""
     warning, extension = _limit(rule.warning), _total(extensions)
+    if rule.same_day:
+        return fixed(office_date(start_moment(case, event, rule)), calendar, warning=warning)
     if rule.amount is not None:
-        return due(start_moment(case, event), rule.amount, calendar, roll=rule.roll, warning=warning,
+        return due(start_moment(case, event, rule), rule.amount, calendar, roll=rule.roll, warning=warning,
                    pauses=_closed(pauses), extension=extension)  # fmt: skip
     day = parse_date(str(case.values(event)[rule.date_from]), rule.date_from)
     return _extended_day(day, extension, calendar, warning)
@@ -68,9 +70,35 @@ def recount(case: Case, regulation: Regulation, calendar: WorkCalendar, running:
         moved = due(from_text(running.start), rule.amount, calendar, roll=rule.roll, warning=warning,
                     pauses=_closed(stop for stop in stops if running.key in stop["clocks"]),
                     extension=_total([*running.extensions, *extensions]))  # fmt: skip
-    if (moved.text(), moved.provisional) == (running.due, running.provisional):
+    if _stands_at(running, moved):
         return None
     return _replacement(running, moved, calendar, reason, extensions=list(extensions))
+
+
+def moved_clocks(case: Case, regulation: Regulation, calendar: WorkCalendar, reason: str) -> list[Draft]:
+    """What another calendar changes on the clocks of a case that still count: the day, whether it is provisional, and
+    the warning; clocks that count back follow the group they hang on.
+
+    A day promised or set on a document stays; of it only an extension that was provisional is counted anew.
+    """
+    drafts: list[Draft] = []
+    for running in case.clocks.values():
+        rule = regulation.clock(running.clock)
+        if rule is None or rule.before or not running.active:
+            continue
+        if rule.amount is not None:
+            draft = recount(case, regulation, calendar, running, reason=reason)
+            drafts += [draft] if draft else []
+        elif rule.date_from and running.extensions and running.provisional:
+            begun = next(iter(case.since(running.by)), None)
+            answer = count(rule, case, begun, calendar, extensions=running.extensions) if begun else None
+            if answer and not _stands_at(running, answer):
+                drafts.append(_replacement(running, answer, calendar, reason))
+    return [*drafts, *_moved_back(case, regulation, calendar, reason, drafts)]
+
+
+def _stands_at(running: Running, answer: Due) -> bool:
+    return (answer.text(), answer.warn_text(), answer.provisional) == (running.due, running.warn, running.provisional)
 
 
 # --- the clock of a band ------------------------------------------------------------------------------------------
@@ -82,7 +110,7 @@ def _bands(case: Case, regulation: Regulation) -> Iterator[tuple[list[Clock], st
     """
     bands: dict[tuple[str, str], list[Clock]] = {}
     for rule in regulation.clocks:
-        if not rule.before:
+        if not rule.before and not rule.duty:
             bands.setdefault((rule.scope, rule.group or rule.id), []).append(rule)
     scopes = {"case": [""], "unit": [case.unit], "instruction": list(case.instructions)}
     for (kind, _), rules in bands.items():
@@ -115,9 +143,10 @@ def _run(case: Case, rule: Clock, event: Event, scope: str, calendar: WorkCalend
     mine = [clock for clock in case.clocks.values() if clock.clock == rule.id and clock.scope == scope]
     running = next((clock for clock in mine if clock.active), None)
     if running is not None:
-        if rule.date_from and running.by != event.hash:
-            yield _replacement(running, count(rule, case, event, calendar), calendar, "文书或批示另定了日期",
-                               by=event.hash, start=to_text(start_moment(case, event)))  # fmt: skip
+        if (rule.date_from or rule.latest) and running.by != event.hash:
+            why = "文书或批示另定了日期" if rule.date_from else "按较后的一次重新起算"
+            yield _replacement(running, count(rule, case, event, calendar), calendar, why,
+                               by=event.hash, start=to_text(start_moment(case, event, rule)))  # fmt: skip
         return
     stops = _pauses_of_band(case, rule, scope)
     again = next((clock for clock in mine if clock.state == "superseded" and clock.by == event.hash), None)
@@ -129,7 +158,7 @@ def _run(case: Case, rule: Clock, event: Event, scope: str, calendar: WorkCalend
     answer = count(rule, case, event, calendar, pauses=stops, extensions=again.extensions)
     missing = [stop["event"] for stop in stops if again.key not in stop["clocks"]]
     yield _replacement(again, answer, calendar, f"重新适用{rule.clause}", state="running", pauses=missing,
-                       start=to_text(start_moment(case, event)))  # fmt: skip
+                       start=to_text(start_moment(case, event, rule)))  # fmt: skip
 
 
 def _pauses_of_band(case: Case, rule: Clock, scope: str) -> list[dict[str, Any]]:
@@ -155,13 +184,13 @@ def _set_right(case: Case, regulation: Regulation, calendar: WorkCalendar, event
         rule, begun = regulation.clock(running.clock), next(iter(case.since(running.by)), None)
         if rule is None or begun is None or rule.before or not running.active or running.key in settled:
             continue
-        start = to_text(start_moment(case, begun))
+        start = to_text(start_moment(case, begun, rule))
         corrects = event.values["corrects"] == begun.hash
-        if rule.amount is None and (not corrects or empty(case.values(begun).get(rule.date_from))):
+        if rule.date_from and (not corrects or empty(case.values(begun).get(rule.date_from))):
             continue
         stops = [stop for stop in case.pauses if running.key in stop["clocks"]]
         answer = count(rule, case, begun, calendar, pauses=stops, extensions=running.extensions)
-        if start != running.start or (rule.amount is None and answer.text() != running.due):
+        if start != running.start or (rule.date_from and answer.text() != running.due):
             yield _replacement(running, answer, calendar, "起算的记录已更正", start=start)
 
 
@@ -196,6 +225,18 @@ def _reversed(case: Case, regulation: Regulation, calendar: WorkCalendar, facts:
             yield _started(case, rule, begun, answer, key, "", calendar, ())
 
 
+def _moved_back(case: Case, regulation: Regulation, calendar: WorkCalendar, reason: str,
+                drafts: Sequence[Draft]) -> Iterator[Draft]:  # fmt: skip
+    for rule in regulation.clocks:
+        running = next((clock for clock in case.clocks.values() if clock.clock == rule.id and clock.active), None)
+        anchor = _anchor(case, rule.before, drafts) if rule.before and running else None
+        if running is None or anchor is None or rule.amount is None:
+            continue
+        answer = back(date.fromisoformat(anchor), rule.amount, calendar, roll=rule.roll, warning=_limit(rule.warning))
+        if not _stands_at(running, answer):
+            yield _replacement(running, answer, calendar, reason)
+
+
 def _anchor(case: Case, group: str, drafts: Sequence[Draft]) -> str | None:
     """The due day of the group's clock after `drafts`, or None where it has none in days."""
     dues = {clock.key: clock.due for clock in case.clocks.values() if clock.active and clock.group == group}
@@ -217,11 +258,11 @@ def _started(case: Case, rule: Clock, event: Event, answer: Due, key: str, scope
     amount = rule.amount
     return Draft("clock_started", {
         "key": key, "clock": rule.id, "clause": rule.clause, "title": rule.title or rule.text, "by": event.hash,
-        "start": to_text(start_moment(case, event)), "due": answer.text(), "warn": answer.warn_text(),
+        "start": to_text(start_moment(case, event, rule)), "due": answer.text(), "warn": answer.warn_text(),
         "provisional": answer.provisional, "until": [list(way) for way in rule.until], "void_on": list(rule.ends_void),
         "scope": scope, "scope_kind": rule.scope, "group": rule.group, "rank": rule.rank, "basis": rule.basis,
-        "calendar": calendar.version, "limit": amount.spoken() if amount else "定日",
-        "pauses": [stop["event"] for stop in stops],
+        "calendar": calendar.version, "limit": amount.spoken() if amount else "当天" if rule.same_day else "定日",
+        "pauses": [stop["event"] for stop in stops], **({"window": True} if rule.window else {}),
     })  # fmt: skip
 
 

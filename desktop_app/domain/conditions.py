@@ -1,4 +1,4 @@
-"""Conditions of a regulation: a value, a list, {min, max} or {present}; no expressions (design §4)."""
+"""Conditions of a regulation: a value, a list, {min, max}, {present} or {without}; no expressions (design §4)."""
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -16,7 +16,9 @@ def holds(condition: Condition, facts: Mapping[str, Any]) -> bool:
 
 
 def fits(wanted: Any, value: Any) -> bool:
-    """Whether one fact fits what is wanted of it."""
+    """Whether one fact fits what is wanted of it; `{without = x}`: neither it nor one of its members is such."""
+    if isinstance(wanted, Mapping) and "without" in wanted:
+        return not fits(wanted["without"], value)
     if isinstance(wanted, Mapping) and "present" in wanted:
         return (value not in (None, "", [], (), {})) is wanted["present"]
     if isinstance(wanted, bool):

@@ -36,10 +36,10 @@ def empty(value: Any) -> bool:
 
 
 def read_fields(fields: Sequence[FieldSpec], given: Mapping[str, Any], today: date,
-                facts: Mapping[str, Any] | None = None) -> dict[str, Any]:  # fmt: skip
+                facts: Mapping[str, Any] | None = None, actor: str = "") -> dict[str, Any]:  # fmt: skip
     """Read a flat form (an action's fields) and refuse unknown keys, missing values and wrong ones, each by name.
 
-    `facts` are the condition facts of the case for `required_when`.
+    `facts` are the condition facts of the case for `required_when`, `actor` is the name of whoever fills it in.
     """
     known = {spec.path: spec for spec in fields}
     for key in given:
@@ -48,11 +48,16 @@ def read_fields(fields: Sequence[FieldSpec], given: Mapping[str, Any], today: da
             raise RuleBroken(f"这个动作没有“{quoted(key)}”这一项，可以填写的是：{usable}。", field=key)
     values: dict[str, Any] = {}
     for spec in fields:
-        value = given.get(spec.path, spec.default)
+        value = given.get(spec.path, default(spec, actor))
         if not empty(value):
             values[spec.path] = read(spec, value, Entry(today, given))
     check_required(fields, values, {**(facts or {}), **values})
     return values
+
+
+def default(spec: FieldSpec, actor: str = "") -> Any:
+    """What stands in a field that was left out."""
+    return (actor or None) if spec.default == "@actor" else spec.default
 
 
 def check_required(fields: Sequence[FieldSpec], values: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
@@ -83,9 +88,25 @@ Reader = Callable[[FieldSpec, Any, Entry], Any]
 def read(spec: FieldSpec, value: Any, entry: Entry) -> Any:
     """The normal form of one value. Raises RuleBroken with the field's label."""
     if spec.choices:
-        return _choice(spec, value)
-    reader: Reader = _READERS.get(spec.type, _text)
-    return reader(spec, value, entry)
+        found = _choice(spec, value)
+    else:
+        reader: Reader = _READERS.get(spec.type, _text)
+        found = reader(spec, value, entry)
+    if spec.least or spec.most:
+        _check_bounds(spec, found)
+    return found
+
+
+def _check_bounds(spec: FieldSpec, value: Any) -> None:
+    """Refuse a number, an amount or a count of entries outside what the field allows."""
+    number = Decimal(len(value)) if isinstance(value, list) else Decimal(str(value))
+    if spec.most and number > Decimal(spec.most):
+        said = f"有{number}项，最多{spec.most}项" if isinstance(value, list) else f"不能大于{spec.most}"
+    elif spec.least and number < Decimal(spec.least):
+        said = f"有{number}项，至少{spec.least}项" if isinstance(value, list) else f"不能小于{spec.least}"
+    else:
+        return
+    raise RuleBroken(f"“{spec.label}”{said}，请改正。", field=spec.path, clause=spec.clause)
 
 
 def _wrong(spec: FieldSpec, value: Any, should: str) -> RuleBroken:

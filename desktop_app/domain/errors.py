@@ -17,6 +17,14 @@ class RuleBroken(Exception):
         self.field = field
         self.clause = clause
 
+    @property
+    def told(self) -> str:
+        """The sentence with the clause it rests on, for a place that shows nothing else."""
+        said = str(self)
+        if not self.clause or self.clause in said:
+            return said
+        return f"{said.removesuffix('。')}（依据：{self.clause}）。"
+
 
 class Trouble(Exception):
     """The machine refuses: disk, lock, missing font, unreadable path. `str()` is one calm Chinese sentence."""

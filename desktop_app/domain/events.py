@@ -23,12 +23,12 @@ CASE_EVENTS: Mapping[str, int] = dict.fromkeys(
         " supervised inquired reported_back replied called_back reworked completed terminated review_requested reviewed"
         " revoked reopened enclosure_taken enclosure_returned checklist_answered closed archived noted_text attached"
         " paper_issued paper_reprinted viewed exported linked unlinked merged unmerged recused penalty_recorded"
-        " corrective_action clock_started clock_replaced undone erased"
+        " corrective_action step_done clock_started clock_replaced undone erased"
     ).split(),
     1,
 )
 OFFICE_EVENTS: Mapping[str, int] = dict.fromkeys(
-    "ledger_opened regulation_adopted calendar_imported numbers_voided setting_changed user_changed".split(), 1
+    "ledger_opened regulation_adopted calendar_imported numbers_voided setting_changed user_changed tallied".split(), 1
 )
 VERSIONS: Mapping[str, int] = {**CASE_EVENTS, **OFFICE_EVENTS}
 """Every event type with the version that is written today."""

@@ -5,7 +5,7 @@ The lines are read off the very course that `counting.due` ends on; nothing is c
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from desktop_app.domain.calendar import WorkCalendar
 from desktop_app.domain.counting import (
@@ -14,6 +14,8 @@ from desktop_app.domain.counting import (
     Leg,
     Limit,
     Pause,
+    add,
+    back,
     course,
     days,
     due,
@@ -32,7 +34,7 @@ class Line:
 
     `counted` is the running number within the limit or the extension, in the leg's unit (months in days; for hours the
     whole amount at its end), None where the day does not count. `mark` is one of 起算日不计, 第3日, 延期第3日, 休, 停,
-    顺延, 到期; for hours 起算, 停, 续, 原到期, 到期.
+    顺延, 到期; for hours 起算, 停, 续, 原到期, 到期; for a clock that counts back 所依据的期限, 倒数第3日, 休, 提前, 到期.
     """
 
     date: date
@@ -72,6 +74,43 @@ def explain(
     warn = due(start, limit, calendar, pauses=pauses, extension=extension, roll=roll, warning=warning).warn
     lines = tuple(_warned(line, warn) for line in _lines(run, calendar))
     return Explanation(lines, _summary(run, clause, text, calendar), calendar.version)
+
+
+def explain_back(
+    anchor: date, limit: Limit, calendar: WorkCalendar, *, roll: bool = False, clause: str = "", text: str = ""
+) -> Explanation:
+    """Explain `counting.back` of the same arguments: the lines run from the anchor backwards.
+
+    Raises what `back` raises, and RuleBroken for a clock too long to be listed.
+    """
+    found = back(anchor, limit, calendar, roll=roll)
+    if (anchor - found.last).days > LONGEST:
+        raise RuleBroken("这个期限超过一百年，不能逐日说明，请检查日期和期限的数量。", field="limit")
+    lines = [Line(anchor, None, "所依据的期限", _weekday(anchor)), *_lines_back(anchor, found.last, limit, calendar)]
+    quoted = f"“{text.rstrip('。')}”" if text else ""
+    parts = [f"根据{clause or '本制度'}{quoted}", f"从{_spoken(anchor)}往回数{limit.spoken()}，当日不计", f"日历采用{calendar.version}"]
+    if any(line.mark == "提前" for line in lines):
+        parts.append("遇休息日提前到上一个工作日")
+    parts.append(f"为{_spoken(found.last)}")
+    if found.provisional:
+        parts.append("因有年度的放假安排尚未公布，该日期为暂定，公布后重新计算")
+    return Explanation(tuple(lines), "，".join(parts) + "。", calendar.version)
+
+
+def _lines_back(anchor: date, last: date, limit: Limit, calendar: WorkCalendar) -> Iterator[Line]:
+    by_work = limit.unit == "wd"
+    end = add(anchor, -limit.amount, limit.unit, calendar)
+    counted = 0
+    for day in reversed(list(days(last - timedelta(days=1), anchor - timedelta(days=1)))):
+        known = calendar.day(day)
+        reason = known.reason if by_work or day < end else _weekday(day)
+        if day < end:
+            counts, mark = False, "提前"
+        else:
+            counts = known.working if by_work else True
+            counted += counts
+            mark = f"倒数第{counted}日" if counts else "休"
+        yield Line(day, counted if counts or day == last else None, "到期" if day == last else mark, reason)
 
 
 def _lines(run: Course, calendar: WorkCalendar) -> Iterator[Line]:

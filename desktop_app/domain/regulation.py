@@ -17,24 +17,42 @@ from desktop_app.domain.choices import (
     Channel,
     Choices,
     FieldSpec,
+    Kind,
     Part,
     Role,
     Unit,
     Value,
     Words,
+    as_value,
     listed,
 )
 from desktop_app.domain.counting import Limit
 from desktop_app.domain.errors import RuleBroken
-from desktop_app.domain.events import CASE_EVENTS
 from desktop_app.domain.numbering import Series
+from desktop_app.domain.periods import Report
 from desktop_app.domain.phases import Phase
+from desktop_app.domain.routes import Route
+from desktop_app.domain.rulings import (
+    Acceptance,
+    Barred,
+    Blank,
+    Implied,
+    Penalty,
+    Refusal,
+    ReplyDuty,
+    Retention,
+    Urging,
+)
 
-__all__ = ["DESK_ROLES", "FIELD_TYPES", "Action", "Axis", "Barred", "Channel", "Clock", "Extension", "FieldSpec", "Note",
-           "PaperUse", "Regulation", "Role", "Unit", "Value"]  # fmt: skip
+__all__ = ["DESK_ROLES", "FIELD_TYPES", "Acceptance", "Action", "Axis", "Barred", "Blank", "Channel", "Clock", "Extension",
+           "FieldSpec", "Implied", "Note", "PaperUse", "Penalty", "Refusal", "Regulation", "ReplyDuty", "Report", "Role",
+           "Route", "Unit", "Urging", "Value"]  # fmt: skip
 
 ENDINGS = frozenset({"declined", "withdrawn", "terminated"})
 """Events after which there is nothing left to do in time."""
+
+SAME_DAY = "same day"
+"""The limit of what must be done on the day it came (当天)."""
 
 DESK_ROLES = ("admin", "clerk", "manager", "handler", "supervisor")
 
@@ -60,8 +78,10 @@ class NumberSeries(Part):
 class Action(Part):
     """A verb of the desk: the event it appends, who may do it in which phase, with which fields.
 
-    `before` and `then` are events appended in the same verb around the main one; `sets` are values the action gives by
-    itself; `needs` names gates of `services.gates` that must be open; `papers` are offered for issue with it.
+    `roles` are desk roles or roles of the regulation. A step of the regulation's own is an action with the event
+    `step_done`; clocks and rules name it `step_done/<id>`. `before` and `then` are events appended in the same verb
+    around the main one; `sets` are values the action gives by itself; `needs` names gates of `services.gates` that must
+    be open; `papers` are offered for issue with it.
     """
 
     id: str
@@ -81,19 +101,19 @@ class Action(Part):
     group: str = ""
     basis: Basis = "text"
 
-    @model_validator(mode="after")
-    def _known_events(self) -> Self:
-        for event in (self.event, *self.before, *self.then):
-            if event not in CASE_EVENTS:
-                raise ValueError(f"没有“{event}”这种事件，可用的事件见文档“事件类型”")
-        return self
-
 
 class Extension(Part):
-    """How far a clock may be extended each time, how often, and under which clause."""
+    """How far a clock may be extended each time, how often, while `when` holds, and who approves it (`by`, as the text
+    names them). `requested`: it must have been applied for (申请延期) before. `usual`: the text says 一般, so more is
+    pointed out and not refused.
+    """
 
     limit: str = ""
     times: int = 1
+    when: dict[str, Any] = {}
+    by: str = ""
+    requested: bool = False
+    usual: bool = False
     clause: str = ""
     basis: Basis = "text"
 
@@ -128,10 +148,15 @@ def _alternatives(raw: Any) -> Any:
 
 
 class Clock(Part):
-    """A clock rule (design §5). `limit` is an amount (`7 wd`, `14-21 cd`, `24 h`) or `{date = "fact"}`, a day named by
-    the event that starts it. `before` names the group whose due date a reverse clock counts back from. A clock of the
-    case or of a unit is void when the matter is declined, withdrawn or terminated, also where `void_on` does not say so;
-    one of an instruction only where it does.
+    """A clock rule (design §5). `limit` is an amount (`7 wd`, `14-21 cd`, `24 h`), `{date = "fact"}`, a day named by
+    the event that starts it, `same day` (当天), or empty: a duty without a number (立即、及时), which is shown as owed until
+    it is done and becomes a clock when the office gives it a limit. Events may name an action: `step_done/visit`.
+    `start` names the fact of the starting event that holds the day it counts from (a day of receipt). `before` names
+    the group whose due date a reverse clock counts back from. `done_before`: what ends it counts also when it was
+    done before it began (a reply given ahead of the settlement). `latest`: it counts anew from each newer starting
+    event. `window`: the time in which the complainant may do something, a right and no duty of the office: nobody is
+    late when it has passed. A clock of the case or of a unit is void when the matter is declined, withdrawn or
+    terminated, also where `void_on` does not say so; one of an instruction only where it does.
     """
 
     id: str
@@ -142,7 +167,8 @@ class Clock(Part):
     from_: Words = Field(alias="from")
     until: Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_alternatives)]
     void_on: Words = ()
-    limit: str | dict[Literal["date"], str]
+    limit: str | dict[Literal["date"], str] = ""
+    start: str = ""
     scope: Literal["case", "unit", "instruction"] = "case"
     group: str = ""
     rank: int = 0
@@ -151,6 +177,9 @@ class Clock(Part):
     extension: Extension | None = None
     pauses: Words = ()
     roll: bool = False
+    done_before: bool = False
+    latest: bool = False
+    window: bool = False
     basis: Basis = "text"
     note: str = ""
 
@@ -162,22 +191,42 @@ class Clock(Part):
             raise ValueError('应当是期限，例如 "7 wd"，或文书所定的日期，例如 { date = "due" }')
         return value
 
+    @field_validator("until")
+    @classmethod
+    def _has_an_end(cls, value: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+        if not value or not all(value):
+            raise ValueError("没有写到什么时候为止，请写上结束它的事件，例如 [\"completed\", \"replied\"]")
+        return value
+
+    @field_validator("limit", "warning")
+    @classmethod
+    def _readable(cls, value: Any) -> Any:
+        if isinstance(value, str) and value not in ("", SAME_DAY):
+            _amount(value)
+        return value
+
     @model_validator(mode="after")
-    def _sound(self) -> Self:
-        for event in (*self.from_, *self.void_on, *(e for way in self.until for e in way)):
-            if event not in CASE_EVENTS:
-                raise ValueError(f"期限 {self.id} 里没有“{event}”这种事件")
-        if not self.until or not all(self.until):
-            raise ValueError(f"期限 {self.id} 没有写到什么时候为止（until）")
-        limits = [_amount(text) for text in (self.limit, self.warning) if isinstance(text, str) and text]
-        if self.before and (self.scope != "case" or self.date_from or limits[0].unit == "h" or limits[0].least):
+    def _counts_back(self) -> Self:
+        amount = self.amount
+        if self.before and (self.scope != "case" or amount is None or amount.unit == "h" or amount.least):
             raise ValueError(f"期限 {self.id} 是倒数的，limit 只能写一个数的工作日、日或月，scope 只能是 case")
         return self
 
     @property
     def amount(self) -> Limit | None:
-        """The amount, or None where the date is named by the event."""
-        return Limit.parse(self.limit) if isinstance(self.limit, str) else None
+        """The amount, or None where the date is named by the event, is the same day, or none is set."""
+        counted = isinstance(self.limit, str) and self.limit not in ("", SAME_DAY)
+        return Limit.parse(str(self.limit)) if counted else None
+
+    @property
+    def duty(self) -> bool:
+        """Whether it is a duty without a number: nothing is counted."""
+        return self.limit == ""
+
+    @property
+    def same_day(self) -> bool:
+        """Whether it ends with the day it begins (当天)."""
+        return self.limit == SAME_DAY
 
     @property
     def ends_void(self) -> tuple[str, ...]:
@@ -191,33 +240,10 @@ class Clock(Part):
         return "" if isinstance(self.limit, str) else self.limit["date"]
 
 
-class Barred(Part):
-    """Who must not receive a case (design §6 of the invariants' privacy): matched against respondents."""
-
-    id: str
-    when: dict[str, Any] = {}
-    recipients: Literal["respondent_person", "respondent_unit"]
-    clause: str
-    text: str = ""
-    instead: str = ""
-    exception: bool = False
-    only_to: Words = ()
-    basis: Basis = "text"
-
-
-class Acceptance(Part):
-    """What happens to what is not accepted."""
-
-    policy: Literal["register_all", "register_then_decline", "tally_only", "never_refuse"] = "register_then_decline"
-    grounds: Choices = ()
-    anonymous: bool = True
-    withdrawal: bool = True
-    clause: str = ""
-    basis: Basis = "text"
-
-
 class PaperUse(Part):
-    """How the regulation uses a paper: which actions issue it, how often, and who gets which ply."""
+    """How the regulation uses a paper: which actions issue it, how often, and who gets which ply. `planned`: the text
+    names it and its layout is not made yet.
+    """
 
     id: str
     title: str = ""
@@ -228,18 +254,22 @@ class PaperUse(Part):
     never_for: dict[str, Any] = {}
     goes_to: dict[str, tuple[str, ...]] = {}
     requires: Words = ()
+    planned: bool = False
     clause: str = ""
     basis: Basis = "text"
 
 
 class Note(Part):
-    """A passage that guides or binds people; `enforced = false` shows as 未启用."""
+    """A passage that guides or binds people. `where` it stands: beside a case (while `when` holds), beside the
+    registration, or on the page of the regulation only.
+    """
 
     id: str
     title: str
     text: str
     clause: str = ""
-    enforced: bool = False
+    where: Literal["case", "registration", "page"] = "page"
+    when: dict[str, Any] = {}
     basis: Basis = "text"
 
 
@@ -251,11 +281,15 @@ class Section(Part):
 
 
 class Regulation(Part):
-    """One resolved regulation."""
+    """One resolved regulation: one version of it, in force from `effective` until `until` or the next version.
+
+    `filled` are the values that the office put into blanks, by their places.
+    """
 
     id: str
     version: int
     effective: date
+    until: date | None = None
     title: str
     source: str = ""
     note: str = ""
@@ -264,7 +298,7 @@ class Regulation(Part):
     units: Annotated[tuple[Unit, ...], BeforeValidator(listed)] = ()
     sections: tuple[Section, ...] = ()
     channels: tuple[Channel, ...] = ()
-    kinds: Choices = ()
+    kinds: Annotated[tuple[Annotated[Kind, BeforeValidator(as_value)], ...], BeforeValidator(listed)] = ()
     axes: Annotated[tuple[Axis, ...], BeforeValidator(listed)] = ()
     findings: Choices = ()
     fields: tuple[FieldSpec, ...] = ()
@@ -272,7 +306,18 @@ class Regulation(Part):
     numbers: Annotated[tuple[NumberSeries, ...], BeforeValidator(listed)] = ()
     actions: tuple[Action, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    rules: tuple[Refusal, ...] = ()
     barred: tuple[Barred, ...] = ()
+    routes: tuple[Route, ...] = ()
+    replies: Annotated[tuple[ReplyDuty, ...], BeforeValidator(listed)] = ()
+    penalties: Annotated[tuple[Penalty, ...], BeforeValidator(listed)] = ()
+    implied: tuple[Implied, ...] = ()
+    urging: tuple[Urging, ...] = ()
+    retention: Retention = Retention()
+    reports: tuple[Report, ...] = ()
+    hours: Annotated[tuple[Note, ...], BeforeValidator(listed)] = ()
+    blanks: Annotated[tuple[Blank, ...], BeforeValidator(listed)] = ()
+    filled: dict[str, Any] = {}
     checklist: Choices = ()
     papers: Annotated[tuple[PaperUse, ...], BeforeValidator(listed)] = ()
     notes: Annotated[tuple[Note, ...], BeforeValidator(listed)] = ()
@@ -280,7 +325,8 @@ class Regulation(Part):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         for what, parts in (("字段", [f.path for f in self.fields]), ("动作", [a.id for a in self.actions]),
-                            ("期限", [c.id for c in self.clocks]), ("渠道", [c.id for c in self.channels])):  # fmt: skip
+                            ("期限", [c.id for c in self.clocks]), ("渠道", [c.id for c in self.channels]),
+                            ("规则", [r.id for r in self.rules]), ("审批路线", [r.id for r in self.routes])):  # fmt: skip
             twice = sorted({part for part in parts if parts.count(part) > 1})
             if twice:
                 raise ValueError(f"{what}“{twice[0]}”写了两次，编号必须各不相同")
@@ -305,6 +351,14 @@ class Regulation(Part):
     def axis(self, id_: str) -> Axis | None:
         """The axis of classification with this identifier."""
         return next((axis for axis in self.axes if axis.id == id_), None)
+
+    def role(self, word: str) -> Role | None:
+        """The role a person means by a word."""
+        return next((role for role in self.roles if role.named(word)), None)
+
+    def kind(self, id_: str) -> Kind | None:
+        """The kind of matter with this identifier."""
+        return next((kind for kind in self.kinds if kind.id == id_), None)
 
     def pattern(self, series: str) -> str:
         """The pattern of a number series. Raises KeyError for a series the regulation does not have."""

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from desktop_app.domain.events import Event
-from desktop_app.domain.moments import SHANGHAI, day_end, from_text
+from desktop_app.domain.happenings import is_one, names
+from desktop_app.domain.moments import SHANGHAI, day_end, from_text, midnight, to_text
 
 State = Literal["running", "paused", "met", "void", "superseded"]
 ACTIVE = ("running", "paused")
@@ -27,8 +28,8 @@ class Running:
     `start` is a UTC text, `due` and `warn` are what a person reads (`YYYY-MM-DD`, or with `THH:MM` in office time for
     hours); `until` lists alternatives, each a list of event types that must all have happened; `scope` is the unit or
     instruction the clock belongs to (`""` for the case); `by` is the hash of the event it counts from, `ended_by` of
-    the one that ended it; `pauses` are hashes of pauses that began before it and count for it all the same;
-    `replaced` keeps what it was before and why.
+    the one that ended it; `window` is a right of the complainant, for which nobody is late; `pauses` are hashes of
+    pauses that began before it and count for it all the same; `replaced` keeps what it was before and why.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Running:
     basis: str = "text"
     calendar: str = ""
     limit: str = ""
+    window: bool = False
     by: str = ""
     pauses: list[str] = field(default_factory=list)
     state: State = "running"
@@ -78,11 +80,13 @@ class Running:
         return self.state == "met" and from_text(self.ended_at) >= self.deadline
 
     def standing(self, now: datetime) -> str:
-        """How it stands at `now`: a query, never stored. One of due, warned, overdue, or the state it ended in."""
+        """How it stands at `now`: a query, never stored. One of due, warned, overdue (a window:
+        lapsed), or the state it ended in.
+        """
         if self.state != "running":
             return "met_late" if self.late else self.state
         if now >= self.deadline:
-            return "overdue"
+            return "lapsed" if self.window else "overdue"
         return "warned" if now >= self.warning else "due"
 
 
@@ -153,7 +157,7 @@ def listen(heard: set[str], event: Event) -> None:
     """Add an event to those heard."""
     if event.type in RESUMING:
         heard.clear()
-    heard.add(event.type)
+    heard.update(names(event))
 
 
 def fulfilled(heard: set[str], until: Iterable[Iterable[str]], void_on: Iterable[str]) -> bool:
@@ -162,10 +166,16 @@ def fulfilled(heard: set[str], until: Iterable[Iterable[str]], void_on: Iterable
 
 
 def _end(clock: Running, event: Event) -> None:
-    if event.type in clock.void_on:
+    if is_one(event, clock.void_on):
         clock.state = "void"
-    elif any(event.type in way and clock.heard.issuperset(way) for way in clock.until):
+    elif any(is_one(event, way) and clock.heard.issuperset(way) for way in clock.until):
         clock.state = "met"
     else:
         return
-    clock.ended_at, clock.ended_by = event.at, event.hash
+    clock.ended_at, clock.ended_by = _moment_of(event), event.hash
+
+
+def _moment_of(event: Event) -> str:
+    """When the event counts as done: a request that was posted, on the day of its postmark."""
+    asked_on = event.values.get("asked_on") if event.type == "review_requested" else None
+    return min(event.at, to_text(midnight(date.fromisoformat(asked_on)))) if asked_on else event.at

@@ -76,6 +76,7 @@ EVENT_TITLES: Mapping[str, str] = {
     "recused": "回避",
     "penalty_recorded": "处罚",
     "corrective_action": "整改",
+    "step_done": "办理步骤",
     "clock_started": "开始计时",
     "clock_replaced": "期限变动",
     "undone": "撤销",
@@ -94,12 +95,14 @@ VIEW_TITLES: Mapping[str, str] = {
     "completed": "已办结",
     "archive": "归档",
     "all": "全部",
+    "provisional": "日期暂定",
 }
 
 STANDING_TITLES: Mapping[str, str] = {
     "due": "计时中",
     "warned": "即将到期",
     "overdue": "已超期",
+    "lapsed": "已过期限",
     "met": "按期完成",
     "met_late": "逾期完成",
     "paused": "中止计时",
@@ -117,7 +120,7 @@ ROLE_TITLES: Mapping[str, str] = {
 
 PURPOSE_TITLES: Mapping[str, str] = {"internal": "内部件", "respondent": "转被投诉方件", "public": "公示件"}
 
-BASIS_TITLES: Mapping[str, str] = {"text": "", "suggestion": "建议", "unverified": "待核"}
+BASIS_TITLES: Mapping[str, str] = {"text": "", "suggestion": "建议", "unverified": "待核", "office": "本单位自定"}
 
 GROUP_TITLES: Mapping[str, str] = {
     "intake": "受理",
@@ -133,7 +136,8 @@ GROUP_TITLES: Mapping[str, str] = {
 }
 
 PROVISIONAL = "暂定"
-NOT_ENFORCED = "未启用"
+ASIDE = "（应当回避，不能查看）"
+PLANNED = "待制作"
 VOID_NUMBER = "作废"
 TRIAL_PRINT = "样张"
 REPRINT = "补打"

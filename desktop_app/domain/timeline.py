@@ -5,7 +5,7 @@ from typing import Any
 
 from desktop_app.domain.events import Event, merged
 from desktop_app.domain.phases import Phase
-from desktop_app.domain.running import Running
+from desktop_app.domain.running import RESUMING, Running
 
 
 @dataclass(slots=True)
@@ -15,7 +15,9 @@ class Case:
     `record` is the registration form with corrections, shaped like the input of `register`; `events` are the events
     that hold (not undone), in order; `all_events` include the undone ones; `corrections` maps an event's hash to the
     values that a later `corrected` set right; `units` are the units it came from (unit, level, handler); `stay` is the
-    hash of the event with which the present unit's stay began.
+    hash of the event with which the present unit's stay began. `route` are the signatures the pending proposal needs,
+    each with those given (`signed`); `findings` the latest finding of each issue and respondent; `recused` maps a name to
+    why it steps aside; `links` are the cases it belongs with; `reviews` the reviews asked for, with their outcomes.
     """
 
     id: str
@@ -45,7 +47,14 @@ class Case:
     papers: list[dict[str, Any]] = field(default_factory=list)
     attachments: list[dict[str, Any]] = field(default_factory=list)
     awaiting: str = ""
+    route: list[dict[str, Any]] = field(default_factory=list)
+    findings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    penalties: list[dict[str, Any]] = field(default_factory=list)
+    recused: dict[str, dict[str, Any]] = field(default_factory=dict)
+    links: list[dict[str, Any]] = field(default_factory=list)
+    reviews: list[dict[str, Any]] = field(default_factory=list)
     urges: int = 0
+    supervisions: int = 0
     events: list[Event] = field(default_factory=list)
     all_events: list[Event] = field(default_factory=list)
     undone: frozenset[str] = frozenset()
@@ -65,6 +74,11 @@ class Case:
         place = next((place for place, event in enumerate(self.events) if event.hash == hash_), len(self.events))
         return self.events[place:]
 
+    def since_taken_up(self) -> list[Event]:
+        """What happened since the matter was last taken up again, or all: what was done before must be done anew."""
+        last = self.last(*RESUMING)
+        return self.since(last.hash) if last else self.events
+
     def values(self, event: Event) -> dict[str, Any]:
         """What the event says, with later corrections."""
         return merged(event.values, self.corrections.get(event.hash, {}))
@@ -73,6 +87,22 @@ class Case:
     def paused(self) -> bool:
         """Whether a pause is open."""
         return bool(self.pauses) and not self.pauses[-1].get("restart")
+
+    @property
+    def stepping_aside(self) -> frozenset[str]:
+        """Who may neither work on the case nor read it: the people complained about, and who was recused."""
+        recused = {name for name, why in self.recused.items() if not why.get("lifted")}
+        return self.accused | recused
+
+    @property
+    def accused(self) -> frozenset[str]:
+        """The people and units complained about, by name."""
+        return frozenset(str(row.get("name", "")) for row in self.record.get("respondents", ())) - {""}
+
+    @property
+    def final(self) -> bool:
+        """Whether a review upheld the outcome for good (不再处理)."""
+        return any(review.get("final") for review in self.reviews)
 
     @property
     def unreturned(self) -> list[dict[str, Any]]:

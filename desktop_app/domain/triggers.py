@@ -7,34 +7,38 @@ from desktop_app.domain.case import Case
 from desktop_app.domain.conditions import holds
 from desktop_app.domain.entry import empty
 from desktop_app.domain.events import Event
+from desktop_app.domain.happenings import is_one
 from desktop_app.domain.moments import from_text, midnight, parse_date
 from desktop_app.domain.regulation import Clock
 from desktop_app.domain.running import ENDED, RESUMING, Running, concerns, fulfilled, listen
 
 
 def trigger(case: Case, rule: Clock, scope: str = "") -> Event | None:
-    """The event the clock counts from now, or None: the first that fits, or for a day that a document names the latest.
-
+    """The event the clock counts from now, or None: the first that fits, or for a day that a document names, and
+    where the rule says so, the latest.
     A clock that has ended does not run again from what was before its end; a clock of the case only from what follows
     `reworked` or `reopened`, a clock of a unit only in a new stay there. None too where the clock would be over again.
     """
     known = [
-        event for event in _open(case, rule, scope) if event.type in rule.from_ and _fits(case, rule, event, scope)
+        event for event in _open(case, rule, scope) if is_one(event, rule.from_) and _fits(case, rule, event, scope)
     ]
+    if rule.done_before:
+        known = [event for event in known if event in case.since_taken_up()] or known
     if not known:
         return None
-    chosen = known[-1] if rule.date_from else known[0]
+    chosen = known[-1] if rule.date_from or rule.latest else known[0]
     return None if _over(case, rule, chosen, scope) else chosen
 
 
-def start_moment(case: Case, event: Event) -> datetime:
-    """The moment a clock counts from: for a registration the receipt (收到之日), for an incoming instruction the day it
-    came, else the event's office time.
+def start_moment(case: Case, event: Event, rule: Clock) -> datetime:
+    """The moment a clock counts from: the day in the fact that the rule names, for a registration the receipt
+    (收到之日), for an incoming instruction the day it came, else the event's office time.
     """
-    if event.type == "registered":
-        return from_text(case.received_at)
-    received_on = case.values(event).get("received_on") if event.type == "instruction_in" else None
-    return event.moment if empty(received_on) else midnight(parse_date(str(received_on), "received_on"))
+    named = rule.start or ("received_on" if event.type == "instruction_in" else "")
+    day = case.values(event).get(named) if named else None
+    if not empty(day):
+        return midnight(parse_date(str(day), named))
+    return from_text(case.received_at) if event.type == "registered" else event.moment
 
 
 def same_band(clock: Running, rule: Clock) -> bool:
@@ -55,7 +59,7 @@ def _open(case: Case, rule: Clock, scope: str) -> Sequence[Event]:
         return known
     last = max((place for place, event in enumerate(known, 1) if event.hash in ends), default=0)
     known = known[last:]
-    if rule.date_from:
+    if rule.date_from or rule.latest:
         return known
     resumed = [place for place, event in enumerate(known) if event.type in RESUMING]
     return known[resumed[-1] :] if resumed else ()
@@ -72,11 +76,21 @@ def _fits(case: Case, rule: Clock, event: Event, scope: str) -> bool:
 
 
 def _over(case: Case, rule: Clock, begun: Event, scope: str) -> bool:
-    """Whether what came after the event has ended such a clock already."""
+    """Whether what came after the event, or before it where the rule says so, has ended such a clock already."""
     heard: set[str] = set()
-    for event in case.since(begun.hash)[1:]:
+    for event in from_then_on(case, rule, begun):
         if concerns(rule.scope, scope, event):
             listen(heard, event)
             if fulfilled(heard, rule.until, rule.ends_void):
                 return True
     return False
+
+
+def from_then_on(case: Case, rule: Clock, begun: Event) -> Sequence[Event]:
+    """The events that may end what began with `begun`: those after it, and where the rule says so those before it, too,
+    as long as the matter was not taken up again in between.
+    """
+    if not rule.done_before:
+        return case.since(begun.hash)[1:]
+    anew = case.since_taken_up()
+    return anew if begun in anew else case.events

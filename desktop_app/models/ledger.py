@@ -13,16 +13,16 @@ from desktop_app.domain.events import Draft, Event
 from desktop_app.models import log, office, pages, schema
 from desktop_app.models.faults import machine
 from desktop_app.models.files import ContentFiles, settle
+from desktop_app.models.location import FILE as FILE
 from desktop_app.models.location import refuse_network
 from desktop_app.models.log import OPENING
 from desktop_app.models.pages import ListQuery, Page
 from desktop_app.models.progress import Progress, silent
 from desktop_app.models.projection import PROJECTION
 from desktop_app.models.store import Store
-from desktop_app.models.tables import Adoption, CaseRow, PersonRow
+from desktop_app.models.tables import Adoption, CalendarEntry, CaseRow, PersonRow
 from desktop_app.models.writing import Writing
 
-FILE = "ledger.sqlite"
 LEDGER = ("origin", "unit", "branch", "trial", "projection")
 
 
@@ -155,12 +155,15 @@ class Ledger:
 
     def case_id(self, number: str) -> str:
         """The case with a number. Raises RuleBroken when there is none."""
-        found: str | None = self._store.value(
-            "SELECT id FROM cases WHERE number = ? ORDER BY row", (number.strip(),)
-        )
-        if found is None:
+        found = self.known_number(number)
+        if not found:
             raise RuleBroken(f"没有编号为“{number}”的投诉件，请核对编号，或用查找框按姓名、电话查找。")
         return found
+
+    def known_number(self, number: str) -> str:
+        """The case with a number, or empty."""
+        sql = "SELECT id FROM cases WHERE number = ? ORDER BY row"
+        return self._store.value(sql, (number.strip(),)) or ""
 
     def case_row(self, case_id: str) -> CaseRow | None:
         """One case as lists show it."""
@@ -184,6 +187,14 @@ class Ledger:
     def settings(self) -> dict[str, Any]:
         """The settings of the office."""
         return office.settings(self._store)
+
+    def calendar_head(self) -> str:
+        """What changes with every word about the calendar; empty before the first."""
+        return office.calendar_head(self._store)
+
+    def calendar_entries(self) -> list[CalendarEntry]:
+        """Every word about the calendar, in order."""
+        return office.calendar_entries(self._store)
 
     def page(self, query: ListQuery, after: str | None = None, limit: int = 50) -> Page[CaseRow]:
         """A page of a list; `after` is the `next` of the page before, or an anchor."""
@@ -212,6 +223,10 @@ class Ledger:
     def provisional(self) -> list[str]:
         """The ids of cases with an active clock whose date waits for a calendar, in order of entry."""
         return pages.provisional(self._store)
+
+    def counting(self, *, due_from: str, started_before: str) -> list[str]:
+        """The ids of open cases with a clock that another calendar can move, in order of entry."""
+        return pages.counting(self._store, due_from, started_before)
 
     def file(self, sha: str) -> bytes:
         """A content file. Raises Trouble when it is gone or damaged."""

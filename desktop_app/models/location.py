@@ -7,6 +7,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from desktop_app.domain.errors import Trouble
 
+FILE = "ledger.sqlite"
+"""The database in the folder of a ledger."""
+
 ON_NETWORK = (
     "台账文件夹“{folder}”在网络盘上：SQLite 的锁在网络盘上不可靠，几个人同时用会损坏台账，所以没有打开，"
     "请把台账放在本机硬盘上；多人同时使用请改用 PostgreSQL。"

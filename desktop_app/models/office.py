@@ -1,19 +1,21 @@
-"""Projections of the office's own events: people, settings, adopted regulations; and of the numbers events give."""
+"""Projections of the office's own events: people, settings, regulations, calendar; and of the numbers events give."""
 
 import json
 from dataclasses import dataclass
 from typing import Any
 
-from desktop_app.domain.events import Event
+from desktop_app.domain.events import Event, canonical
 from desktop_app.models import log
 from desktop_app.models.store import Store
 from desktop_app.models.tables import (
     ADOPTION,
+    CALENDAR,
     EVENT_SQL,
     OFFICE_PROJECTIONS,
     PERSON,
     SERIES,
     Adoption,
+    CalendarEntry,
     PersonRow,
 )
 
@@ -73,6 +75,10 @@ def save(store: Store, event: Event) -> None:
         columns = (said["regulation_id"], str(said["version"]), said["sha"], said.get("title", ""), event.at)
         place = (store.value("SELECT max(place) FROM adoption") or 0) + 1
         store.insert("adoption", ADOPTION, [(place, *columns)])
+    elif event.type == "calendar_imported":
+        place = (store.value("SELECT max(place) FROM calendar") or 0) + 1
+        facts = canonical(event.values).decode()
+        store.insert("calendar", CALENDAR, [(place, event.hash, event.recorded_at, facts)])
 
 
 def _save_person(store: Store, said: dict[str, Any]) -> None:
@@ -129,3 +135,14 @@ def adopted(store: Store) -> list[Adoption]:
         "SELECT regulation_id, sha, adopted_at, version, title FROM adoption ORDER BY place DESC"
     )
     return [Adoption(*row) for row in found]
+
+
+def calendar_head(store: Store) -> str:
+    """The event (hash) of the last word about the calendar; empty before the first. It changes with every one."""
+    return store.value("SELECT event FROM calendar ORDER BY place DESC LIMIT 1") or ""
+
+
+def calendar_entries(store: Store) -> list[CalendarEntry]:
+    """Every word about the calendar, in order."""
+    found = store.rows(f"SELECT {','.join(CalendarEntry._fields)} FROM calendar ORDER BY place")
+    return [CalendarEntry(*row) for row in found]

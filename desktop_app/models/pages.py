@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from desktop_app.domain.moments import to_text
+from desktop_app.domain.terms import ASIDE
 from desktop_app.models import search
 from desktop_app.models.store import Store
 from desktop_app.models.tables import CASES, CaseRow
 
 Item = TypeVar("Item")
-VIEWS = tuple("all today received handling due_soon overdue approval completed archive void".split())
+VIEWS = tuple("all today received handling due_soon overdue approval completed archive void provisional".split())
 
 _COLUMNS = ",".join(f"cases.{name}" for name in CASES)
 _TIMED = {
@@ -27,18 +28,29 @@ _TIMED = {
 SQLite to start its walk there instead of at the page's key.
 """
 
+COUNTING = "state IN ('running', 'paused')"
+SETTLED = ("closed", "archived", "void")
+"""Phases whose dates no calendar moves any more."""
+
+_SETTLED = ",".join(f"'{phase}'" for phase in SETTLED)
+_WAITING = f"SELECT case_row FROM clock WHERE provisional = 1 AND {COUNTING}"
+_PROVISIONAL = f"cases.row IN ({_WAITING}) AND cases.phase NOT IN ({_SETTLED})"
+
 _UPTO = "~~"
 """Behind a moment, it stands after every key of this moment and before every later one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """What a list shows. `now` is needed by the views today, due_soon and overdue; `regulation` is an id."""
+    """What a list shows. `now` is needed by the views today, due_soon and overdue; `regulation` is an id; `reader` is the
+    name of whoever reads: of a matter in which that person must step aside only the number is shown.
+    """
 
     view: str = "all"
     text: str = ""
     now: datetime | None = None
     regulation: str = ""
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +121,13 @@ def _walk(query: ListQuery) -> _Walk:
             column, newest_first = f"cases.{urgent}", False
     elif query.view == "approval":
         conditions.append("cases.awaiting <> ''")
+    elif query.view == "provisional":
+        conditions.append(_PROVISIONAL)
     elif query.view != "all":
         conditions.append("cases.shelf = ?")
         values.append(query.view)
     if query.regulation:
-        walks_regulation = query.view not in (*_TIMED, "approval") and not query.text.strip()
+        walks_regulation = query.view not in (*_TIMED, "approval", "provisional") and not query.text.strip()
         # `|| ''` keeps the index of the regulation out of walks that stand on another one
         conditions.append("cases.regulation_id = ?" if walks_regulation else "cases.regulation_id || '' = ?")
         values.append(query.regulation)
@@ -125,10 +139,27 @@ def page(store: Store, query: ListQuery, after: str | None, limit: int) -> Page[
     """One page of cases."""
     walk = _walk(query)
     found = store.rows(*walk.rows(after, limit + 1))
-    rows = tuple(map(CaseRow._make, found[:limit]))
+    rows = _reticent(store, tuple(map(CaseRow._make, found[:limit])), query.reader)
     if len(found) <= limit:
         return Page(rows, None)
     return Page(rows, str(rows[-1].row) if walk.newest_first else getattr(rows[-1], walk.column.partition(".")[2]))
+
+
+def _reticent(store: Store, rows: tuple[CaseRow, ...], reader: str) -> tuple[CaseRow, ...]:
+    """The rows, without what they tell where the reader is complained about or was recused."""
+    if not reader or not rows:
+        return rows
+    marks = ",".join("?" * len(rows))
+    sql = f"SELECT case_row FROM party WHERE case_row IN ({marks}) AND role IN ('respondent', 'aside') AND name = ?"
+    aside = {found[0] for found in store.rows(sql, [*(row.row for row in rows), reader])}
+    if not aside:
+        return rows
+    return tuple(_untold(row) if row.row in aside else row for row in rows)
+
+
+def _untold(row: CaseRow) -> CaseRow:
+    """The row without what it tells of the matter."""
+    return row._replace(subject=ASIDE, complainant="", phone="", respondent="", category="", handler="")
 
 
 def count(store: Store, query: ListQuery) -> int:
@@ -142,7 +173,7 @@ def counts(store: Store, now: datetime) -> dict[str, int]:
     shelves: dict[str, int] = dict(store.rows("SELECT shelf, count(*) FROM cases GROUP BY shelf"))
     found = {view: shelves.get(view, 0) for view in VIEWS}
     found["all"] = sum(shelves.values())
-    for view in ("today", "due_soon", "overdue", "approval"):
+    for view in ("today", "due_soon", "overdue", "approval", "provisional"):
         found[view] = count(store, ListQuery(view, now=now))
     return found
 
@@ -172,8 +203,16 @@ def same_people(store: Store, phone: str, id_number: str, limit: int) -> tuple[C
 
 def provisional(store: Store) -> list[str]:
     """The cases with an active clock whose date is provisional, in order of entry."""
-    found = "SELECT case_row FROM clock WHERE provisional = 1 AND state IN ('running', 'paused')"
-    return [id_ for (id_,) in store.rows(f"SELECT id FROM cases WHERE row IN ({found}) ORDER BY row")]
+    return [id_ for (id_,) in store.rows(f"SELECT id FROM cases WHERE {_PROVISIONAL} ORDER BY row")]
+
+
+def counting(store: Store, due_from: str, started_before: str) -> list[str]:
+    """The open cases, in order of entry, with an active clock that a calendar can move: one due on `due_from` (a day)
+    or later that started before a moment (UTC text), or one that is provisional.
+    """
+    due = f"SELECT case_row FROM clock WHERE {COUNTING} AND due >= ? AND start < ?"
+    sql = f"SELECT id FROM cases WHERE row IN ({due} UNION {_WAITING}) AND phase NOT IN ({_SETTLED}) ORDER BY row"
+    return [id_ for (id_,) in store.rows(sql, (due_from, started_before))]
 
 
 def first_clocks(store: Store, rows: Sequence[int]) -> dict[int, tuple[str, str]]:

@@ -11,7 +11,7 @@ from desktop_app.domain.phases import Phase
 from desktop_app.domain.running import Running
 from desktop_app.models.tables import CaseRow
 
-PROJECTION = 1
+PROJECTION = 2
 """Raised when the rows made here change: an older ledger is then rebuilt when it is opened."""
 
 SHELVES: Mapping[str, str] = {
@@ -29,7 +29,7 @@ SHELVES: Mapping[str, str] = {
 
 _LAMPORT_BITS = 30
 _SHA = re.compile(r"[0-9a-f]{64}")
-_SEARCHED = ("subject", "facts", "demand")
+_SEARCHED = ("subject", "facts", "demand", "location")
 _PARTY = ("name", "phone", "id_number", "address", "unit")
 
 Record = tuple[Any, ...]
@@ -60,7 +60,7 @@ def project(case: Case, row: int) -> Projected:
     parties = list(_parties(case.record))
     parts: dict[str, list[Record]] = {
         "clock": [_clock(clock) for clock in case.clocks.values()],
-        "party": parties,
+        "party": [*parties, *_aside(case)],
         "attachment": [_attachment(item) for item in case.attachments],
         "paper": [_paper(item) for item in case.papers],
     }
@@ -72,7 +72,7 @@ def _case_row(case: Case, row: int) -> CaseRow:
     record = case.record
     complainant = _table(record.get("complainant"))
     respondents = record.get("respondents") or [{}]
-    ticking = [clock for clock in case.clocks.values() if clock.state == "running" and clock.due]
+    ticking = [clock for clock in case.clocks.values() if clock.state == "running" and clock.due and not clock.window]
     if case.phase == Phase.VOID:
         ticking = []
     first = min(ticking, key=lambda clock: (clock.deadline, clock.key), default=None)
@@ -169,6 +169,12 @@ def _parties(record: Mapping[str, Any]) -> Iterator[Record]:
         values = tuple(_said(known, key) for key in _PARTY)
         if any(values):
             yield (role, *values)
+
+
+def _aside(case: Case) -> Iterator[Record]:
+    """Who was recused: lists tell them nothing of the case."""
+    for name in sorted(case.recused.keys() & case.stepping_aside):
+        yield ("aside", name, *[""] * (len(_PARTY) - 1))
 
 
 def _attachment(item: Mapping[str, Any]) -> Record:

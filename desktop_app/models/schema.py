@@ -9,7 +9,7 @@ from desktop_app.domain.errors import Trouble
 from desktop_app.models.store import Store
 from desktop_app.models.tables import EVENT
 
-NEWEST = 1
+NEWEST = 2
 """The number of the newest script in `migrations/`."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -82,6 +82,14 @@ class Adoption(NamedTuple):
     title: str
 
 
+class CalendarEntry(NamedTuple):
+    """One word about the calendar: its event (hash), when it was recorded (UTC text), and its facts as JSON."""
+
+    event: str
+    at: str
+    facts: str
+
+
 CASES = CaseRow._fields
 PARTS: Mapping[str, tuple[str, ...]] = {
     "clock": tuple(
@@ -97,9 +105,10 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 SEARCHABLE = ("row", "text", "keys")
 SERIES = ("key", "branch", "period", "serial")
 PERSON = tuple("person name roles unit password active place".split())
+CALENDAR = ("place", *CalendarEntry._fields)
 ADOPTION = ("place", "regulation_id", "version", "sha", "title", "adopted_at")
 
 CASE_PROJECTIONS = ("cases", *PARTS, "searchable", "search")
 """Everything that folding the cases gives again."""
-OFFICE_PROJECTIONS = ("series", "person", "setting", "adoption")
+OFFICE_PROJECTIONS = ("series", "person", "setting", "adoption", "calendar")
 """Everything that the office events and the numbers in events give again."""

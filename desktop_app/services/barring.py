@@ -18,24 +18,30 @@ def check_recipients(case: Case, regulation: Regulation, values: Mapping[str, An
     lifts a bar that allows an exception. Raises RuleBroken with the clause.
     """
     units, people = _recipients(values, regulation)
-    accused = {str(row.get("name", "")) for row in case.record.get("respondents", ())} - {""}
     accused_units = {str(row.get("unit", "")) for row in case.record.get("respondents", ())} - {""}
     for key, name in people.items():
-        if name in accused:
-            raise RuleBroken(f"“{name}”是被投诉人，不能经办这件投诉，请改由他人承办。", field=key)
+        if name in case.stepping_aside:
+            why = "已回避" if name in case.recused else "是被投诉人"
+            recusal = regulation.action("recuse")
+            raise RuleBroken(f"“{name}”{why}，不能经办这件投诉，请改由他人承办。", field=key,
+                             clause=recusal.clause if recusal else "")  # fmt: skip
     for rule in _applying(case, regulation):
         if rule.only_to and values.get("mode") == "self" and case.unit not in _allowed(rule, regulation):
             raise RuleBroken(f"{rule.text}：不能自办，请转给{rule.instead}。", field="handler", clause=rule.clause)
-        _apply(rule, regulation, values, units, accused | accused_units)
+        _apply(rule, regulation, values, units, case.accused | accused_units)
 
 
 def _allowed(rule: Barred, regulation: Regulation) -> set[str]:
-    return {item.title for word in rule.only_to if (item := regulation.unit(word))}
+    return _titles(rule.only_to, regulation)
+
+
+def _titles(words: Sequence[str], regulation: Regulation) -> set[str]:
+    return {item.title if (item := regulation.unit(word)) else word for word in words}
 
 
 def check_paper(case: Case, regulation: Regulation, purpose: str) -> None:
     """Refuse a paper for the party complained about where the regulation bars the material from it."""
-    rule = next(_applying(case, regulation), None)
+    rule = next((rule for rule in _applying(case, regulation) if rule.papers), None)
     if rule and purpose == "respondent":
         raise RuleBroken(f"{rule.text}：不能出具转被投诉方件，请出具内部件，交{rule.instead}。", field="purpose", clause=rule.clause)
 
@@ -53,11 +59,13 @@ def _recipients(values: Mapping[str, Any], regulation: Regulation) -> tuple[list
 
 
 def _apply(rule: Barred, regulation: Regulation, values: Mapping[str, Any], units: Sequence[str],
-           accused: set[str]) -> None:  # fmt: skip
+           accused: frozenset[str]) -> None:  # fmt: skip
     for unit in units:
         if rule.only_to and unit not in _allowed(rule, regulation):
             raise RuleBroken(f"{rule.text}：不能转给“{unit}”，请转给{rule.instead}。", field="to_unit", clause=rule.clause)
-        if not rule.only_to and _same_place(unit, accused) and not _excepted(rule, values):
+        if unit in _titles(rule.not_to, regulation) and not _excepted(rule, values):
+            raise RuleBroken(f"{rule.text.rstrip('。')}：不能转给“{unit}”，请转给{rule.instead}。", field="to_unit", clause=rule.clause)
+        if rule.recipients != "unit" and not rule.only_to and _same_place(unit, accused) and not _excepted(rule, values):
             raise RuleBroken(
                 f"“{unit}”是被投诉的单位，按{rule.clause}不得把材料转给它，请转给{rule.instead}"
                 f"{'，或填写批准组织和批准理由' if rule.exception else ''}。",
@@ -65,7 +73,7 @@ def _apply(rule: Barred, regulation: Regulation, values: Mapping[str, Any], unit
             )  # fmt: skip
 
 
-def _same_place(unit: str, accused: set[str]) -> bool:
+def _same_place(unit: str, accused: frozenset[str]) -> bool:
     """Whether a unit is one of these, a part of one, or the whole that one is part of."""
     return any(unit == name or (len(min(unit, name, key=len)) > 1 and (unit in name or name in unit)) for name in accused)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.case import Case
-from desktop_app.domain.circumstances import from_record
+from desktop_app.domain.circumstances import from_record, presence
 from desktop_app.domain.entry import Entry, check_required, empty, read
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.events import Event, merged
@@ -58,6 +58,7 @@ def _record_changes(case: Case, regulation: Regulation, given: Mapping[str, Any]
     if not changes and not more:
         raise RuleBroken("没有填写要更正的内容，请写明字段和新值。", field="changes")
     record = merged(case.record, changes)
+    changes |= {name: there for name, there in presence(record).items() if there != bool(case.record.get(name))}
     check_required(tuple(specs.values()), {**record, "received_at": more.get("received_at", case.received_at)},
                    from_record(record))  # fmt: skip
     check_anonymous(record, regulation)
@@ -102,11 +103,18 @@ def _step_changes(case: Case, regulation: Regulation, target: Event, given: Mapp
 
 def reclassification(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> dict[str, Any]:
     """The outcome of `reclassify`: each named value replaces what stood on its axis."""
-    words = values["categories"] if isinstance(values["categories"], list) else [values["categories"]]
+    words = values.get("categories") or []
+    words = words if isinstance(words, list) else [words]
     chosen: dict[str, list[str]] = {}
     for word in words:
         axis, value = find_category(regulation, "", str(word))
         if value not in chosen.setdefault(axis, []):
             chosen[axis].append(value)
     check_single(chosen, regulation)
-    return {"changes": {"categories": chosen}, "reason": values["reason"]}
+    changes: dict[str, Any] = {"categories": chosen} if chosen else {}
+    if values.get("kind"):
+        changes["kind"] = values["kind"]
+    if not changes:
+        raise RuleBroken("没有填写新的类别或性质，请写明要改成什么。", field="categories")
+    rest = {key: item for key, item in values.items() if key not in ("categories", "kind")}
+    return {**rest, "changes": changes}

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from desktop_app.domain.calendar import WorkCalendar
+from desktop_app.domain.circumstances import IDENTIFIERS
 from desktop_app.domain.conditions import holds
-from desktop_app.domain.counting import Due, Limit, Pause, back, due
+from desktop_app.domain.counting import Due, Limit, Pause, back, due, fixed
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.explanation import explain
 from desktop_app.domain.moments import office_date
@@ -17,7 +19,9 @@ from desktop_app.services import shelf
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about a deadline: either `regulation` and `clock`, or `amount`. `facts` are the circumstances."""
+    """A question about a deadline: either `regulation` and `clock`, or `amount`. `facts` are the circumstances, `own` is
+    the folder of the office's own regulations.
+    """
 
     start: datetime
     amount: str = ""
@@ -27,17 +31,22 @@ class Asked:
     extension: str = ""
     regulation: str = ""
     clock: str = ""
+    own: Path | None = None
 
 
-def answer(asked: Asked, explained: bool = False) -> dict[str, Any]:
+def answer(asked: Asked, explained: bool = False, calendar: WorkCalendar | None = None) -> dict[str, Any]:
     """The due date as `due` prints it: due, warn, provisional, applies, and on request clause and reason day by day.
+
+    Counts by `calendar`, an office's own; without it by what the State Council has published.
 
     Raises RuleBroken for an unknown clock, a clock whose date a document sets, or a malformed amount.
     """
     rule = _rule(asked)
+    calendar = calendar or WorkCalendar()
+    if rule and rule.same_day:
+        return _the_same_day(asked, rule, explained, calendar)
     limit = Limit.parse(asked.amount) if rule is None else _amount(rule)
     roll = asked.roll or bool(rule and rule.roll)
-    calendar = WorkCalendar()
     pauses = [Pause(stop, restart) for stop, restart in asked.pauses]
     extension = Limit.parse(asked.extension) if asked.extension else None
     warning = Limit.parse(rule.warning) if rule and rule.warning else None
@@ -59,10 +68,18 @@ def answer(asked: Asked, explained: bool = False) -> dict[str, Any]:
     return told
 
 
+def _the_same_day(asked: Asked, rule: Clock, explained: bool, calendar: WorkCalendar) -> dict[str, Any]:
+    told = _plain(fixed(office_date(asked.start), calendar), rule, asked)
+    if explained:
+        told |= {"clock": rule.id, "clause": rule.clause, "title": rule.title, "basis": rule.basis,
+                 "summary": f"根据{rule.clause}“{rule.text.rstrip('。')}”，应在当天办妥，于{told['due']}24时届满。"}  # fmt: skip
+    return told
+
+
 def _rule(asked: Asked) -> Clock | None:
     if asked.amount:
         return None
-    regulation = shelf.regulation(asked.regulation)
+    regulation = shelf.Shelf(asked.own).regulation(asked.regulation, office_date(asked.start))
     rule = regulation.clock(asked.clock)
     _check_facts(regulation, asked.facts or {})
     if rule is None:
@@ -71,10 +88,7 @@ def _rule(asked: Asked) -> Clock | None:
     return rule
 
 
-FACTS = frozenset(
-    "kind channel on_site repeat level complainant anonymous confidential wants_reply enclosures mode phase instruction"
-    " finding matter severity complexity".split()
-)
+FACTS = IDENTIFIERS | {"matter", "severity", "complexity"}
 """Identifiers that a clock may depend on in any regulation."""
 
 
@@ -86,6 +100,11 @@ def _check_facts(regulation: Regulation, facts: Mapping[str, Any]) -> None:
 
 
 def _amount(rule: Clock) -> Limit:
+    if rule.duty:
+        raise RuleBroken(
+            f"{rule.clause}只要求“{rule.title or rule.text}”，没有写多长时间；本单位可以在制度的空白里填上期限。",
+            field="clock", clause=rule.clause,
+        )  # fmt: skip
     if rule.amount is None:
         raise RuleBroken(
             f"期限“{rule.id}”的日期由文书、批示或承诺确定，不能推算，请直接看该文书。", field="clock", clause=rule.clause

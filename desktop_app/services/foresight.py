@@ -26,7 +26,7 @@ SCANNED = 4 * ENOUGH
 """How many cases that contain the word are looked at; the word may stand in them as something else."""
 
 SIGNS = (("complainant.phone", "电话相同"), ("complainant.id_number", "证件号码相同"), ("complainant.name", "姓名相同"),
-         ("complainant.address", "地址相同"))  # fmt: skip
+         ("complainant.address", "地址相同"), ("respondents", "被投诉人相同"), ("location", "事发地点相同"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,25 @@ def duplicates(desk: Desk, given: Mapping[str, Any]) -> list[Likeness]:
     """Cases with the same telephone, document, name or address, newest first: hints, never refusals."""
     found: dict[str, Likeness] = {}
     records: dict[str, Mapping[str, Any]] = {}
-    for path, why in SIGNS:
-        for row, word in _candidates(desk, path, str(at_path(given, path) or "").strip()):
+    asked = ((path, why, word.strip()) for path, why in SIGNS for word in _words(given, path))
+    for path, why, typed in asked:
+        for row, word in _candidates(desk, path, typed):
             if row.id not in records:
-                records[row.id] = desk.case(row.id).record
-            if str(at_path(records[row.id], path) or "") == word:
+                case = desk.case(row.id)
+                records[row.id] = {} if desk.actor.name in case.stepping_aside else case.record
+            if word in _words(records[row.id], path) and why not in (found[row.id].why if row.id in found else ""):
                 known = found.get(row.id)
                 found[row.id] = Likeness(row, f"{known.why}、{why}" if known else why)
     return sorted(found.values(), key=lambda like: like.row.row, reverse=True)[:ENOUGH]
+
+
+def _words(record: Mapping[str, Any], path: str) -> list[str]:
+    """What stands at a path; of the respondents their names."""
+    value = at_path(record, path)
+    if path == "respondents":
+        rows = value if isinstance(value, list) else []
+        return [str(row["name"]) for row in rows if isinstance(row, Mapping) and row.get("name")]
+    return [str(value)] if value else []
 
 
 def _candidates(desk: Desk, path: str, word: str) -> Iterator[tuple[CaseRow, str]]:

@@ -1,11 +1,15 @@
 """Gates: conditions of a case that an action needs, each with the sentence that says what to do first."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
+from desktop_app.domain import urging
 from desktop_app.domain.case import Case
+from desktop_app.domain.duties import owed_replies
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.regulation import Action, Regulation
+from desktop_app.services import linking
 
 Gate = Callable[[Case, Regulation, Mapping[str, Any]], str]
 """Returns an empty text where the gate is open, else the sentence of the refusal."""
@@ -13,17 +17,21 @@ Gate = Callable[[Case, Regulation, Mapping[str, Any]], str]
 ANSWERS = ("是", "否", "不适用")
 
 
-def check_gates(action: Action, case: Case, regulation: Regulation, values: Mapping[str, Any]) -> None:
+def check_gates(action: Action, case: Case, regulation: Regulation, values: Mapping[str, Any], now: datetime) -> None:
     """Raise RuleBroken for the first gate of the action that is shut; gates on what is entered name the field."""
     for name in action.needs:
         sentence = GATES[name](case, regulation, values)
         if sentence:
             raise RuleBroken(sentence, field=ON_VALUES.get(name, ""), clause=action.clause)
+    untriggered = urging.untriggered(action.id, case, regulation, now)
+    if untriggered:
+        raise RuleBroken(untriggered, clause=action.clause)
 
 
-def shut(action: Action, case: Case, regulation: Regulation) -> str:
+def shut(action: Action, case: Case, regulation: Regulation, now: datetime) -> str:
     """The sentence of the first shut gate that does not depend on what will be entered, or empty."""
-    return next((s for name in action.needs if name not in ON_VALUES and (s := GATES[name](case, regulation, {}))), "")
+    found = (GATES[name](case, regulation, {}) for name in action.needs if name not in ON_VALUES)
+    return next(filter(None, found), "") or urging.untriggered(action.id, case, regulation, now)
 
 
 def _handed_over(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
@@ -83,26 +91,56 @@ def _cash_not_by_mail(case: Case, regulation: Regulation, values: Mapping[str, A
     return f"“{item['name']}”是现金，不能邮寄，请改为当面领回或汇款。"
 
 
-def _replied_if_wanted(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
-    wants = case.record.get("complainant", {}).get("wants_reply")
-    return "投诉人要求回复，还没有答复记录，请先答复再结案。" if wants and not case.of("replied") else ""
+def _replies_given(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    owed = next((duty for duty in owed_replies(case, regulation)), None)
+    if owed is None:
+        return ""
+    rests = f"（依据：{owed.clause}）" if owed.clause else ""
+    if owed.to == "sender":
+        return f"来文机关要求答复，还没有回告{rests}，请先办{_doing('reported_back', regulation)}。"
+    return f"应当答复投诉人，还没有答复记录{rests}，请先办{_doing('replied', regulation)}。"
+
+
+def _doing(event: str, regulation: Regulation) -> str:
+    """The actions that bring the event, as this regulation calls them: `“答复”或“即办即结”`."""
+    return "或".join(f"“{action.title}”" for action in regulation.actions if action.event == event and "handling" in action.phases)
 
 
 def _instructions_answered(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
     open_ = [str(i["from"]) for i in case.instructions.values() if i.get("requires") == "report" and not i["reported"]]
-    return f"还有来文没有回告：{'、'.join(open_)}，请先回告再结案。" if open_ else ""
+    return f"还有来文没有回告：{'、'.join(open_)}，请先办{_doing('reported_back', regulation)}。" if open_ else ""
 
 
-def _not_a_tip_off(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
-    if case.record.get("kind") != "tip_off":
+def _investigated(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    if case.of("investigated"):
         return ""
-    return "这是举报，不能用消费者投诉转办通知书转办，请按举报程序移送。"
+    return f"还没有调查记录，要先调查核实才能作出这样的处理，请先办{_doing('investigated', regulation)}。"
 
 
-def _final_at_head_office(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
-    if values.get("stage", "preliminary") == "preliminary" or case.level == "head_office":
-        return ""
-    return "最终认定由总行相关部门或优质服务工作领导小组作出，本级只能作初步认定，请把“阶段”填为“初步”。"
+def _linked(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "" if linking.links_of(case, merged=False) else "这件投诉没有关联的件。"
+
+
+def _merged(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "" if linking.links_of(case, merged=True) else "这件投诉没有并案。"
+
+
+def _someone_recused(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    aside = [name for name, why in case.recused.items() if not why.get("lifted")]
+    return "" if aside else "没有人在这件投诉中回避。"
+
+
+def _review_pending(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    pending = case.reviews and not case.reviews[-1].get("decision")
+    return "" if pending else "没有待决定的复查申请，请先登记复查申请。"
+
+
+def _not_final(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "经复查已维持处理意见，不再处理。" if case.final else ""
+
+
+def _has_penalties(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "" if regulation.penalties else f"制度“{regulation.title}”没有规定处罚。"
 
 
 GATES: Mapping[str, Gate] = {
@@ -119,10 +157,15 @@ GATES: Mapping[str, Gate] = {
     "enclosures_returned": _enclosures_returned,
     "enclosures_held": _enclosures_held,
     "cash_not_by_mail": _cash_not_by_mail,
-    "replied_if_wanted": _replied_if_wanted,
+    "replies_given": _replies_given,
     "instructions_answered": _instructions_answered,
-    "not_a_tip_off": _not_a_tip_off,
-    "final_finding_at_head_office": _final_at_head_office,
+    "investigated": _investigated,
+    "linked": _linked,
+    "merged": _merged,
+    "someone_recused": _someone_recused,
+    "review_pending": _review_pending,
+    "not_final": _not_final,
+    "has_penalties": _has_penalties,
 }
-ON_VALUES: Mapping[str, str] = {"cash_not_by_mail": "means", "final_finding_at_head_office": "stage"}
+ON_VALUES: Mapping[str, str] = {"cash_not_by_mail": "means"}
 """Gates that judge what is entered, so they cannot be told before, and the field each one judges."""

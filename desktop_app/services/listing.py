@@ -14,7 +14,7 @@ def query(desk: Desk, view: str, text: str = "") -> ListQuery:
     """The query of a view (identifier or title). Raises RuleBroken for an unknown one."""
     for known in VIEWS:
         if view in (known, VIEW_TITLES.get(known)):
-            return ListQuery(known, text, desk.now())
+            return ListQuery(known, text, desk.now(), reader=desk.actor.name)
     usable = "、".join(f"{known}（{title}）" for known, title in VIEW_TITLES.items())
     raise RuleBroken(f"没有“{view}”这个视图，可用的是：{usable}。", field="view")
 

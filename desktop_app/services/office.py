@@ -1,7 +1,7 @@
 """The office itself: opening a ledger, adopting regulations, the people at the desk, settings."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +16,13 @@ from desktop_app.domain.people import ADMIN, Person
 from desktop_app.domain.regulation import DESK_ROLES, Regulation
 from desktop_app.domain.terms import ROLE_TITLES
 from desktop_app.models.ledger import Ledger
-from desktop_app.services import permission, shelf
+from desktop_app.services import blanks, permission, shelf
 from desktop_app.services.desk import Desk
 
 FIRST_PERSON = "管理员"
+PART = "/"
+"""Between a regulation and one of its roles: the part a person plays there."""
+
 ADD_PEOPLE = "请先用 person 添加人员。"
 
 
@@ -32,7 +35,8 @@ def found(folder: Path, regulations: Sequence[str], *, unit: str, branch: str, t
     """
     if not regulations:
         raise RuleBroken("请至少选一个制度，可用的制度见 complaint-desk regulations。", field="regulation")
-    rules = [shelf.regulation(id_) for id_ in dict.fromkeys(regulations)]
+    there = shelf_of(folder)
+    rules = [version for id_ in dict.fromkeys(regulations) for version in there.versions(id_)]
     unit, name = check_title(unit, "unit"), check_title(name, "name")
     if not re.fullmatch(r"\w{0,12}", branch):
         raise RuleBroken(f"单位代号“{branch}”要印在编号前面，只能用文字、字母和数字，最多12个。", field="branch")
@@ -44,17 +48,44 @@ def found(folder: Path, regulations: Sequence[str], *, unit: str, branch: str, t
     return Ledger.create(folder, unit=unit, branch=branch, trial=trial, now=now, furnish=furnish)
 
 
+def shelf_of(folder: Path) -> shelf.Shelf:
+    """The regulations that the office of a ledger in `folder` may adopt: the shipped ones and its own files."""
+    return shelf.Shelf(folder / shelf.OWN)
+
+
 def adopt(desk: Desk, id_: str) -> Regulation:
-    """Adopt a shipped regulation, or its newer version; cases registered before keep theirs (invariant 7)."""
-    return adopt_rules(desk, shelf.regulation(id_))
+    """Adopt a regulation with all its versions, each in force from its day; what the office filled into blanks is kept
+    where they are still there. Cases registered before keep their rules (invariant 7). Returns the newest version.
+    """
+    there = shelf_of(desk.ledger.folder)
+    before = {rules.version: rules.filled for _, rules in desk.versions(id_)}
+    newest = dict(before[max(before)]) if before else {}
+    for rules in there.versions(id_):
+        filled = before.get(rules.version, newest)
+        places = {blank.id for blank in rules.blanks}
+        adopt_rules(desk, there.filled(id_, rules.version, {at: value for at, value in filled.items() if at in places}))
+    return desk.versions(id_)[-1][1]
+
+
+def fill_blanks(desk: Desk, id_: str, values: Mapping[str, Any], version: int | None = None) -> Regulation:
+    """Fill in what the text leaves open, of one version or of the one in force; None takes a value back. The other
+    blanks stay as they are, and cases registered from now on follow it. Raises RuleBroken for what is wrong.
+    """
+    permission.check(desk.actor, (ADMIN,), "填写制度空白")
+    versions = {rules.version: rules for _, rules in desk.versions(id_)}
+    if not versions:
+        raise RuleBroken(f"本台账没有采用制度“{id_}”，请先采用。", field="regulation")
+    chosen = versions[desk.adopted()[id_][1].version if version is None else version]
+    given = {at: blanks.read(chosen, at, value) for at, value in values.items()}
+    whole = {at: value for at, value in {**chosen.filled, **given}.items() if value is not None}
+    return adopt_rules(desk, shelf_of(desk.ledger.folder).filled(id_, chosen.version, whole))
 
 
 def adopt_rules(desk: Desk, regulation: Regulation) -> Regulation:
     """Adopt a regulation that was read from any file. Adopting what is in force already changes nothing."""
     permission.check(desk.actor, (ADMIN,), "采用制度")
     said = _adoption(regulation)
-    in_force = desk.adopted().get(regulation.id)
-    if in_force is None or in_force[0] != said.facts["sha"]:
+    if said.facts["sha"] not in {sha for sha, _ in desk.versions(regulation.id)}:
         _append(desk.ledger, [said], desk.actor.id, desk.now(), [regulation])
     return regulation
 
@@ -62,7 +93,7 @@ def adopt_rules(desk: Desk, regulation: Regulation) -> Regulation:
 def _adoption(regulation: Regulation) -> Draft:
     return Draft("regulation_adopted", {
         "regulation_id": regulation.id, "version": regulation.version, "title": regulation.title,
-        "sha": fingerprint(to_json(regulation)),
+        "sha": fingerprint(to_json(regulation)), "effective": regulation.effective.isoformat(),
     })  # fmt: skip
 
 
@@ -77,7 +108,9 @@ def _append(ledger: Ledger, drafts: Sequence[Draft], actor: str, now: datetime,
 
 def people(ledger: Ledger) -> tuple[Person, ...]:
     """Everybody who may work here, the first one first."""
-    return tuple(Person(row.id, row.name, tuple(row.roles), row.unit, row.active) for row in ledger.people())
+    rows = ledger.people()
+    taken = frozenset(role for row in rows if row.active for role in row.roles if PART in role)
+    return tuple(Person(row.id, row.name, tuple(row.roles), row.unit, row.active, taken) for row in rows)
 
 
 def somebody(ledger: Ledger, name: str = "") -> Person:
@@ -98,7 +131,7 @@ def set_person(desk: Desk, name: str, roles: Sequence[str], unit: str = "") -> P
     """Add a person, or change the roles and unit of one; roles by identifier, title, or a regulation's role."""
     permission.check(desk.actor, (ADMIN,), "管理人员")
     name = check_title(name, "name")
-    desk_roles = tuple(dict.fromkeys(_desk_role(desk, role) for role in roles))
+    desk_roles = tuple(dict.fromkeys(one for role in roles for one in _roles(desk, role)))
     if not desk_roles:
         raise RuleBroken(f"请写明“{name}”的身份，可用的是：{_role_titles()}。", field="role")
     if ADMIN not in desk_roles:
@@ -136,14 +169,16 @@ def _role_titles() -> str:
     return "、".join(f"{role}（{ROLE_TITLES[role]}）" for role in DESK_ROLES)
 
 
-def _desk_role(desk: Desk, word: str) -> str:
+def _roles(desk: Desk, word: str) -> tuple[str, ...]:
+    """The desk role a word means, or the desk role that a role of a regulation acts as, with that part itself."""
     for role in DESK_ROLES:
         if word in (role, ROLE_TITLES[role]):
-            return role
-    for _, regulation in desk.adopted().values():
-        for part in regulation.roles:
-            if part.named(word):
-                return part.acts_as
+            return (role,)
+    id_, _, own = word.rpartition(PART)
+    for known, (_, regulation) in desk.adopted().items():
+        part = regulation.role(own if id_ == known else word)
+        if part:
+            return (part.acts_as, f"{known}{PART}{part.id}")
     raise RuleBroken(f"没有“{word}”这种身份，可用的是：{_role_titles()}，或所采用制度里的身份。", field="role")
 
 

@@ -9,14 +9,15 @@ from desktop_app.domain.circumstances import circumstances
 from desktop_app.domain.conditions import holds
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.events import Draft
+from desktop_app.domain.happenings import is_one
 from desktop_app.domain.masking import COMPLAINANTS, Purpose, mask_record
 from desktop_app.domain.moments import office_date
 from desktop_app.domain.phases import Phase
 from desktop_app.domain.regulation import PaperUse, Regulation
-from desktop_app.domain.terms import EVENT_TITLES, PURPOSE_TITLES
+from desktop_app.domain.terms import EVENT_TITLES, PLANNED, PURPOSE_TITLES
 from desktop_app.forms.content import Content
 from desktop_app.forms.paper import Paper, load_paper
-from desktop_app.services import permission, snapshots, vocabulary
+from desktop_app.services import permission, snapshots, spoken, vocabulary
 from desktop_app.services.barring import check_paper
 from desktop_app.services.desk import Desk, Verb
 from desktop_app.services.numbers import take_number
@@ -29,12 +30,15 @@ REOPENING = frozenset({"corrected", "reclassified"})
 
 @dataclass(frozen=True, slots=True)
 class PaperOffer:
-    """A paper the case may have: what was issued, and why it cannot be issued now (empty where it can)."""
+    """A paper the case may have: what was issued, and why it cannot be issued now (empty where it can). `planned`: it
+    has no layout yet, so there is nothing to look at either.
+    """
 
     id: str
     title: str
     issued: tuple[Mapping[str, Any], ...]
     reason: str
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ def offers(desk: Desk, case: Case) -> tuple[PaperOffer, ...]:
     """All papers of the case's regulation."""
     rules = desk.regulation(case.regulation)
     return tuple(
-        PaperOffer(use.id, title(use), tuple(p for p in case.papers if p["paper"] == use.id), refusal(case, rules, use))
+        PaperOffer(use.id, title(use), tuple(p for p in case.papers if p["paper"] == use.id), refusal(case, rules, use),
+                   use.planned)
         for use in rules.papers
     )
 
@@ -57,6 +62,11 @@ def offers(desk: Desk, case: Case) -> tuple[PaperOffer, ...]:
 def title(use: PaperUse) -> str:
     """The paper's title in this regulation."""
     return use.title or load_paper(use.id).title
+
+
+def planned(use: PaperUse) -> str:
+    """Why a paper whose layout is not made yet can neither be seen nor issued; empty where it is made."""
+    return f"《{title(use)}》的版式{PLANNED}，暂不能出具，请先用本单位现有的格式。" if use.planned else ""
 
 
 def renamed(use: PaperUse) -> str:
@@ -68,11 +78,13 @@ def refusal(case: Case, rules: Regulation, use: PaperUse) -> str:
     """Why the paper cannot be issued now, or empty."""
     if case.phase is Phase.VOID:
         return f"“{case.number}”已作废，不能出具文书。"
+    if use.planned:
+        return planned(use)
     if use.never_for and holds(use.never_for, circumstances(case)):
         return f"这件不是消费者投诉，不能出具《{title(use)}》。"
     for event in use.requires:
-        if case.last(event) is None:
-            return f"还没有“{EVENT_TITLES[event]}”，不能出具《{title(use)}》，请先办理。"
+        if not any(is_one(known, (event,)) for known in case.events):
+            return f"还没有“{spoken.event(event, rules)}”，不能出具《{title(use)}》，请先办理。"
     return ""
 
 
@@ -83,6 +95,8 @@ def content(desk: Desk, case: Case, use: PaperUse, purpose: Purpose | Literal[""
     Raises RuleBroken for the person complained about.
     """
     permission.check_not_accused(desk.actor, case, "查看")
+    if use.planned:
+        raise RuleBroken(planned(use), clause=use.clause)
     rules = desk.regulation(case.regulation)
     purpose = purpose or use.purpose
     names = {person.id: person.name for person in desk.ledger.people()}

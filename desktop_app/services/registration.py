@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from desktop_app.domain import identity
-from desktop_app.domain.circumstances import from_record
-from desktop_app.domain.entry import Entry, at_path, check_required, empty, read
+from desktop_app.domain.circumstances import from_record, presence
+from desktop_app.domain.conditions import holds
+from desktop_app.domain.entry import Entry, at_path, check_required, default, empty, read
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.moments import from_text, local, office_date
 from desktop_app.domain.regulation import Regulation
@@ -35,10 +36,11 @@ class Reading:
     files: tuple[str, ...]
 
 
-def read_registration(given: Mapping[str, Any], regulation: Regulation, now: datetime, own_unit: str) -> Reading:
-    """Read the input of `register`. Raises RuleBroken that names the field; nothing is changed by it."""
+def read_registration(given: Mapping[str, Any], regulation: Regulation, now: datetime, own_unit: str,
+                      actor: str = "") -> Reading:  # fmt: skip
+    """Read the input of `register`, given by `actor`. Raises RuleBroken that names the field; nothing is changed by it."""
     _refuse_unknown(given, regulation)
-    reading = _read(given, regulation, now, own_unit)
+    reading = _read(given, regulation, now, own_unit, actor)
     check_required(regulation.fields, {**reading.record, "received_at": reading.received_at}, from_record(reading.record))
     not_in_future(from_text(reading.received_at), now, "received_at", "收到时间")
     check_anonymous(reading.record, regulation)
@@ -56,8 +58,8 @@ def read_lenient(given: Mapping[str, Any], regulation: Regulation, now: datetime
     return _read(usable, regulation, now, own_unit)
 
 
-def _read(given: Mapping[str, Any], regulation: Regulation, now: datetime, own_unit: str) -> Reading:
-    record = _read_values(given, regulation, office_date(now))
+def _read(given: Mapping[str, Any], regulation: Regulation, now: datetime, own_unit: str, actor: str = "") -> Reading:
+    record = _read_values(given, regulation, office_date(now), actor)
     channel = regulation.channel(record["channel"]) if record.get("channel") else None
     if record.get("channel") and channel is None:
         usable = "、".join(item.title for item in regulation.channels)
@@ -71,6 +73,11 @@ def _read(given: Mapping[str, Any], regulation: Regulation, now: datetime, own_u
     files = tuple(record.pop("attachments", ()))
     received_at = record.pop("received_at", "")
     record["level"] = level
+    if at_path(record, "related.relation") == "repeat":
+        record["repeat"] = True
+    record |= presence(record)
+    _imply(record, regulation)
+    _check_chosen(record["categories"], regulation)
     return Reading(record, received_at, level, _unit(level, regulation, own_unit), given.get("instruction"), files)
 
 
@@ -113,12 +120,21 @@ def _paths(given: Mapping[str, Any], known: set[str], prefix: str = "") -> Itera
             yield path
 
 
-def _read_values(given: Mapping[str, Any], regulation: Regulation, today: date) -> dict[str, Any]:
+def _imply(record: dict[str, Any], regulation: Regulation) -> None:
+    """Add the categories that follow from the facts (a repeated visit is a 特殊投诉)."""
+    for rule in regulation.implied:
+        axis = regulation.axis(rule.axis)
+        chosen = record["categories"].get(rule.axis, [])
+        if axis and holds(rule.when, from_record(record)) and rule.value not in chosen:
+            record["categories"][rule.axis] = [*chosen, rule.value] if axis.multiple else [rule.value]
+
+
+def _read_values(given: Mapping[str, Any], regulation: Regulation, today: date, actor: str) -> dict[str, Any]:
     entry = Entry(today, given)
     record: dict[str, Any] = {}
     for spec in regulation.fields:
         value = at_path(given, spec.path)
-        value = spec.default if empty(value) else value
+        value = default(spec, actor) if empty(value) else value
         if not empty(value) and spec.path != "categories":
             put_at(record, spec.path, read(spec, value, entry))
     return record
@@ -151,9 +167,13 @@ def _categories(given: Mapping[str, Any], regulation: Regulation) -> dict[str, l
         chosen = by_axis.get(axis_spec.id, [])
         if not chosen and axis_spec.default:
             by_axis[axis_spec.id] = [axis_spec.default]
-        elif not chosen and axis_spec.required:
-            raise RuleBroken(f"“{axis_spec.title}”没有选择，请选一项。", field="categories", clause=axis_spec.clause)
     return by_axis
+
+
+def _check_chosen(chosen: Mapping[str, Sequence[str]], regulation: Regulation) -> None:
+    for axis in regulation.axes:
+        if axis.required and not chosen.get(axis.id):
+            raise RuleBroken(f"“{axis.title}”没有选择，请选一项。", field="categories", clause=axis.clause)
 
 
 def check_single(chosen: Mapping[str, Sequence[str]], regulation: Regulation) -> None:

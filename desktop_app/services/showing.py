@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from desktop_app.domain.case import Case
-from desktop_app.domain.counting import Limit, Pause
+from desktop_app.domain.counting import Limit
 from desktop_app.domain.events import Event
-from desktop_app.domain.explanation import Explanation, explain
 from desktop_app.domain.moments import from_text, local
 from desktop_app.domain.regulation import Regulation
 from desktop_app.domain.running import Running
 from desktop_app.domain.terms import EVENT_TITLES, MODE_TITLES, PHASE_TITLES, STANDING_TITLES, VOID_NUMBER
-from desktop_app.services import permission, vocabulary
+from desktop_app.services import linking, permission, vocabulary
 from desktop_app.services.desk import QUIET, Desk
+from desktop_app.services.reasons import reason as reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,15 @@ def timeline(desk: Desk, case: Case) -> list[Line]:
     rules = desk.regulation(case.regulation)
     lines: list[Line] = []
     for event in case.all_events:
-        if event.type not in QUIET:
+        if event.type not in QUIET or _stands_alone(event, case):
             lines.append(_line(event, case, rules, names))
     return lines
+
+
+def _stands_alone(event: Event, case: Case) -> bool:
+    """Whether a calendar, and nothing done to the case, moved its clocks: the first event of that step is shown."""
+    step = case.verb_events(event.verb)
+    return step[0] is event and all(one.type in QUIET for one in step)
 
 
 def _line(event: Event, case: Case, rules: Regulation, names: Mapping[str, str]) -> Line:
@@ -126,14 +132,19 @@ def details(event: Event, case: Case, rules: Regulation) -> list[tuple[str, str]
         return [("文书", title(usage(rules, said["paper"]))), *_pairs(said, {"number": "编号"})]
     action = rules.action(str(said.get("action", "")))
     if action is None or action.event != event.type:
-        return []
-    found = []
+        return _linked(said) if event.type in linking.EVENTS else []
+    found = _pairs(said, {"title": "签署"}) if event.type == "approved" else []
     for spec in action.fields:
         if said.get(spec.path) not in (None, "", [], {}):
             found.append((spec.label, _words(spec.path, said[spec.path], event, case, rules)))
     if event.type == "urged":
         found.insert(0, ("次数", f"第{said['count']}次"))
     return found
+
+
+def _linked(said: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A link that another case began, or the registration."""
+    return [("另一件的编号", str(said.get("number", ""))), ("关系", linking.words(str(said.get("relation", ""))))]
 
 
 def _pairs(said: Mapping[str, Any], labels: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -214,23 +225,3 @@ def _plain(line: Line) -> dict[str, Any]:
 def standing_title(clock: Running, now: datetime) -> str:
     """按期完成, 已超期 and so on."""
     return STANDING_TITLES[clock.standing(now)]
-
-
-def reason(desk: Desk, case: Case, key: str) -> Explanation:
-    """The day-by-day reason of one clock (期限说明)."""
-    clock = case.clocks[key]
-    rule = desk.regulation(case.regulation).clock(clock.clock)
-    if rule is None or rule.amount is None or rule.before:
-        return Explanation(lines=(), summary=_fixed_words(clock, bool(rule and rule.before)), calendar=clock.calendar)
-    limits = [Limit.parse(text) for text in clock.extensions]
-    extension = Limit(sum(x.amount for x in limits), limits[0].unit) if limits else None
-    pauses = [Pause(from_text(p["stop"]), from_text(p["restart"])) for p in case.pauses
-              if p.get("restart") and key in p["clocks"]]  # fmt: skip
-    return explain(from_text(clock.start), rule.amount, desk.calendar, pauses=pauses, extension=extension,
-                   roll=rule.roll, clause=rule.clause, text=rule.text)  # fmt: skip
-
-
-def _fixed_words(clock: Running, reverse: bool) -> str:
-    if reverse:
-        return f"{clock.clause}“{clock.title}”：从办结期限往回数{clock.limit}，为{clock.due}。"
-    return f"{clock.clause}“{clock.title}”：文书、批示或承诺定的日期是{clock.due}，当天24时以前办妥都算按期。"

@@ -27,9 +27,21 @@ class Played:
     files: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
 
-def stories() -> Mapping[str, Any]:
-    """Everything `resources/samples/demo.toml` says."""
-    return tomllib.loads(shelf.resource("samples", "demo.toml"))
+def defaults() -> tuple[str, ...]:
+    """The regulations that are played where none is named (`resources/samples/demo.toml`)."""
+    return tuple(tomllib.loads(shelf.resource("samples", "demo.toml"))["regulations"])
+
+
+def told() -> tuple[str, ...]:
+    """The regulations that have a story."""
+    return shelf.names("samples/stories")
+
+
+def told_of(regulation_id: str) -> Mapping[str, Any]:
+    """The story of a regulation: unit, branch, people, steps. Raises RuleBroken where there is none."""
+    if regulation_id not in told():
+        raise RuleBroken(f"制度“{regulation_id}”没有演示样例，可演示的是：{'、'.join(told())}。", field="regulation")
+    return tomllib.loads(shelf.resource("samples/stories", f"{regulation_id}.toml"))
 
 
 def play(regulation_id: str, folder: Path) -> Played:
@@ -37,11 +49,9 @@ def play(regulation_id: str, folder: Path) -> Played:
 
     Raises RuleBroken for a regulation without a story.
     """
-    story = stories().get(regulation_id)
-    if not isinstance(story, Mapping):
-        raise RuleBroken(f"制度“{regulation_id}”没有演示样例，可演示的是：{'、'.join(told())}。", field="regulation")
+    story = told_of(regulation_id)
     begin = parse_local(story["steps"][0]["at"])
-    ledger = office.found(folder, [regulation_id], unit=story["unit"], branch=story["branch"], trial=True, now=begin)
+    ledger = office.found(folder, [regulation_id], unit=story["unit"], branch=story.get("branch", ""), trial=True, now=begin)
     admin = office.desk_for(ledger, lambda: begin)
     for person in story["people"]:
         office.set_person(admin, person["name"], person["roles"], person.get("unit", ""))
@@ -50,11 +60,6 @@ def play(regulation_id: str, folder: Path) -> Played:
         played = _step(ledger, regulation_id, step, played)
     assert played is not None
     return played
-
-
-def told() -> list[str]:
-    """The regulations that have a story."""
-    return [key for key, value in stories().items() if isinstance(value, Mapping)]
 
 
 def _step(ledger: Ledger, regulation_id: str, step: Mapping[str, Any], played: Played | None) -> Played:
@@ -66,8 +71,8 @@ def _step(ledger: Ledger, regulation_id: str, step: Mapping[str, Any], played: P
     else:
         done = desk.perform(played.case.id, step["do"], step.get("set", {}), recorded_for=step.get("for", ""))
     played.now, played.case = now, done.case
-    if "paper" in step:
-        _issue(desk, played, step["paper"])
+    for paper in ([step["paper"]] if "paper" in step else step.get("papers", ())):
+        _issue(desk, played, paper)
     return played
 
 

@@ -3,30 +3,37 @@
 One function per event type; a verb without one records what was entered. All refuse by RuleBroken.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from desktop_app.domain.calendar import WorkCalendar
 from desktop_app.domain.case import Case
+from desktop_app.domain.circumstances import circumstances
 from desktop_app.domain.clocks import recount
+from desktop_app.domain.conditions import holds
 from desktop_app.domain.counting import Limit
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.events import Draft
 from desktop_app.domain.moments import from_text, office_date
+from desktop_app.domain.people import Person
 from desktop_app.domain.regulation import Action, Clock, Regulation
 from desktop_app.domain.running import Running
+from desktop_app.services import approving, linking, penalising, reviewing
 from desktop_app.services.barring import check_recipients
 from desktop_app.services.correcting import correction, reclassification
 from desktop_app.services.gates import ANSWERS
+from desktop_app.services.permission import check_not_accused
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """What a verb works on: the case as it stands, its rules, the day's calendar, and the office time of the verb.
 
-    `actor` is the name of whoever acts; `keep` stores a file and returns its fingerprint and name.
+    `keep` stores a file and returns its fingerprint and name; `find` gives another case by its number;
+    `hints` gathers what is pointed out without refusing.
     """
 
     case: Case
@@ -35,8 +42,10 @@ class Step:
     calendar: WorkCalendar
     now: datetime
     at: datetime
-    actor: str
+    actor: Person
     keep: Callable[[str], Mapping[str, Any]]
+    find: Callable[[str], Case]
+    hints: list[str] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -111,12 +120,23 @@ def _extended(step: Step, values: Values) -> Values:
         raise RuleBroken(
             f"{clock.clause}没有规定可以延期，请按期办结，或告知承诺时限。", field="clock", clause=clock.clause
         )
+    clause = rule.extension.clause or clock.clause
     if len(clock.extensions) >= rule.extension.times:
-        raise RuleBroken(f"“{clock.title}”已经延期{len(clock.extensions)}次，不能再延。", field="clock", clause=rule.extension.clause)
+        raise RuleBroken(f"“{clock.title}”已经延期{len(clock.extensions)}次，不能再延。", field="clock", clause=clause)
+    if rule.extension.when and not holds(rule.extension.when, circumstances(step.case)):
+        raise RuleBroken(f"按现在的情况“{clock.title}”不能延期，请按期办结。", field="clock", clause=clause)
+    requests = [event for event in step.case.of("extension_requested") if event.values.get("clock") == clock.key]
+    if rule.extension.requested and len(requests) <= len(clock.extensions):
+        raise RuleBroken(f"“{clock.title}”延期要先提出申请，请先办“申请延期”。", field="clock", clause=clause)
+    if rule.extension.by and not values.get("approved_by"):
+        raise RuleBroken(f"“{clock.title}”延期要经{rule.extension.by}批准，请填写批准人。", field="approved_by", clause=clause)
     most = Limit.parse(rule.extension.limit) if rule.extension.limit else None
     if most and (limit.unit != most.unit or limit.amount > most.amount):
-        raise RuleBroken(f"“{clock.title}”最多延长{most.spoken()}，请改小。", field="limit", clause=rule.extension.clause)
-    return {**values, "limit": f"{limit.amount}{limit.unit}"}
+        said = f"“{clock.title}”{'一般' if rule.extension.usual else ''}最多延长{most.spoken()}"
+        if not rule.extension.usual or limit.unit != most.unit:
+            raise RuleBroken(f"{said}，请改小。", field="limit", clause=rule.extension.clause)
+        step.hints.append(RuleBroken(f"{said}，这次延长{limit.spoken()}，请核对。", clause=rule.extension.clause).told)
+    return {"due_before": clock.due[:10], **values, "limit": f"{limit.amount}{limit.unit}"}
 
 
 def _clock(step: Step, key: str) -> tuple[Running, Clock]:
@@ -210,7 +230,7 @@ def _check_second_count(step: Step, values: Values, amount: Any, name: str) -> N
     second = values.get("counted_by")
     if amount and not second:
         raise RuleBroken(f"“{name}”是现金，要两人清点，请填写复点人。", field="counted_by")
-    if amount and second == step.actor:
+    if amount and second == step.actor.name:
         raise RuleBroken(f"现金要两人清点，复点人不能是经办人“{second}”本人，请填写另一位。", field="counted_by")
 
 
@@ -225,6 +245,60 @@ def _answered(step: Step, values: Values) -> Values:
             raise RuleBroken(f"“{item.title}”答的是“{answer}”，只能答 是、否、不适用。", field="answers")
         answers[item.id] = answer
     return {**values, "answers": answers}
+
+
+def _proposed(step: Step, values: Values) -> Values:
+    return approving.proposal(step.case, step.regulation, step.action, values)
+
+
+def _approved(step: Step, values: Values) -> Values:
+    return approving.approval(step.case, step.regulation, step.actor, values)
+
+
+def _supervised(step: Step, values: Values) -> Values:
+    check_recipients(step.case, step.regulation, values)
+    unit = values.get("to_unit") or step.case.handover.get("to_unit") or step.case.lead_unit or step.case.unit
+    return {**values, "to_unit": unit, "count": step.case.supervisions + 1}
+
+
+def _recused(step: Step, values: Values) -> Values:
+    if step.action.sets.get("lifted") and values["person"] in step.case.accused:
+        raise RuleBroken(f"“{values['person']}”是被投诉人，不能解除回避，请由他人经办。", field="person")
+    return {**values, "clause": step.action.clause}
+
+
+def _linked(step: Step, values: Values) -> Values:
+    return {**values, **linking.link(step.case, _other(step, values), str(values["relation"]))}
+
+
+def _merged(step: Step, values: Values) -> Values:
+    return {**values, **linking.merge(step.case, _other(step, values))}
+
+
+def _other(step: Step, values: Values) -> Case:
+    """The case that the number names, where the actor may work on it."""
+    other = step.find(str(values["number"]))
+    check_not_accused(step.actor, other)
+    return other
+
+
+def _unlinked(step: Step, values: Values) -> Values:
+    return {**values, **linking.unlink(step.case, str(values["number"]), step.action.event == "unmerged")}
+
+
+def _archived(step: Step, values: Values) -> Values:
+    """How long the papers are kept, by the regulation, unless a period was chosen."""
+    retention = step.regulation.retention
+    years = retention.important if values.get("important") else retention.years
+    chosen = values.get("retention") or ("永久" if years == 0 else f"{years}年")
+    length = chosen.removesuffix("年")
+    until = {"keep_until": _years_later(step.today, int(length)).isoformat()} if length.isdecimal() else {}
+    return {**values, "retention": chosen, **until}
+
+
+def _years_later(day: date, years: int) -> date:
+    year = day.year + years
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
 
 
 def _attached(step: Step, values: Values) -> Values:
@@ -250,6 +324,18 @@ _OUTCOMES: Mapping[str, Callable[[Step, Values], Values]] = {
     "enclosure_returned": _given_back,
     "checklist_answered": _answered,
     "attached": _attached,
+    "proposed": _proposed,
+    "approved": _approved,
+    "supervised": _supervised,
+    "recused": _recused,
+    "linked": _linked,
+    "merged": _merged,
+    "unlinked": _unlinked,
+    "unmerged": _unlinked,
+    "archived": _archived,
+    "penalty_recorded": lambda step, values: penalising.penalty(step.regulation, values, step.today),
+    "review_requested": lambda step, values: reviewing.request(step.case, step.action, values, step.today),
+    "reviewed": lambda step, values: reviewing.decision(step.case, values),
     "corrected": lambda step, values: correction(step.case, step.regulation, values, step.now),
     "reclassified": lambda step, values: reclassification(step.case, step.regulation, values),
 }

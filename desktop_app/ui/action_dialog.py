@@ -33,10 +33,12 @@ from desktop_app.domain.moments import parse_local
 from desktop_app.domain.regulation import FieldSpec
 from desktop_app.domain.terms import BASIS_TITLES
 from desktop_app.services import showing, undoing
+from desktop_app.services.approving import waiting_for
 from desktop_app.services.desk import ChangedMeanwhile, Desk, Done
 from desktop_app.services.offers import Offer
 from desktop_app.ui import notices
 from desktop_app.ui.action_inputs import CorrectionInput, action_input
+from desktop_app.ui.case_standing import route_words
 from desktop_app.ui.case_timeline import heading
 from desktop_app.ui.case_view import CaseView
 from desktop_app.ui.fitting import highest
@@ -233,14 +235,14 @@ class ActionDialog(QDialog):
 
     def _refuse(self, error: RuleBroken | Trouble) -> None:
         field = error.field if isinstance(error, RuleBroken) else ""
-        clause = f"（{error.clause}）" if isinstance(error, RuleBroken) and error.clause else ""
+        sentence = error.told if isinstance(error, RuleBroken) else str(error)
         made = self._input_of(field)
         if made is None:
-            self.bar.say(f"{error}{clause}")
+            self.bar.say(sentence)
             return
         if made.spec in ASIDE:
             self.aside.setChecked(True)
-        made.show_fault(f"{error}{clause}")
+        made.show_fault(sentence)
         made.focus()
         self._area.ensureWidgetVisible(made.widget)
 
@@ -348,7 +350,12 @@ def _concerns(offer: Offer, view: CaseView) -> list[str]:
         steps = undoing.last_step(view.case)[:1]
         return [f"将撤销：{heading(line)}" for line in view.lines if line.seq in {step.seq for step in steps}]
     proposed = view.case.last("proposed") if event in ("approved", "returned_for_change") else None
-    return _told([line for line in view.lines if proposed and line.seq == proposed.seq])
+    told = _told([line for line in view.lines if proposed and line.seq == proposed.seq])
+    if proposed and view.case.route:
+        names = {person.id: person.name for person in view.people}
+        told.append(f"审批路线：{route_words(view.case, view.rules, names)}")
+        told.append(f"现在等{waiting_for(view.case, view.rules)}签署")
+    return told
 
 
 def _about(offer: Offer) -> list[str]:

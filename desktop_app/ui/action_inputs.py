@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from desktop_app.domain.counting import SPOKEN, Limit
-from desktop_app.domain.entry import at_path, empty
+from desktop_app.domain.entry import at_path, default, empty
 from desktop_app.domain.moments import from_text, local
 from desktop_app.domain.regulation import Action, FieldSpec, Value
 from desktop_app.services import showing
@@ -38,8 +38,9 @@ def action_input(spec: FieldSpec, action: Action, view: CaseView, parent: QWidge
     if action.event == "corrected" and spec.path == "changes":
         return CorrectionInput(spec, view, parent)
     made = make_input(prepared(spec, action, view), parent, suggestions=_suggestions(spec, view), now=view.now)
-    if not empty(spec.default):
-        made.set_value(spec.default)
+    value = default(spec, view.actor)
+    if not empty(value):
+        made.set_value(value)
     if action.event == "reclassified" and spec.path == "categories":
         made.set_value(_categories(view))
     if action.event == "checklist_answered" and spec.path == "answers":

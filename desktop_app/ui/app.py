@@ -204,10 +204,13 @@ class Start(QObject):
     def _offer_first_start(self) -> None:
         dialog = self.first_start = FirstStart(self._folders.data)
         dialog.founding_chosen.connect(self._found)
-        dialog.trial_chosen.connect(lambda: self._work(lambda: found_trial(self._now), self._show_window, self._refused))
+        dialog.trial_chosen.connect(self._try)
         dialog.restore_chosen.connect(lambda: self._offer_restore(""))
         dialog.rejected.connect(self.leave)
         dialog.open()
+
+    def _try(self, regulations: tuple[str, ...]) -> None:
+        self._work(lambda: found_trial(self._now, regulations), self._show_window, self._refused)
 
     def _found(self, chosen: Founding) -> None:
         folder, now = self._folders.data, self._now

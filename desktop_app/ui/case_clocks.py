@@ -1,4 +1,4 @@
-"""期限: every clock of a case, and for the chosen one the reason of its date, day by day."""
+"""期限: every clock of a case and every duty without a number, and for the chosen one its reason, day by day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -21,14 +22,17 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.explanation import Explanation, Line
 from desktop_app.domain.moments import WEEKDAYS
-from desktop_app.services import showing
+from desktop_app.services import reasons
 from desktop_app.services.desk import Desk
+from desktop_app.ui.case_duties import DutyRow
 from desktop_app.ui.case_view import CaseView, ClockRow, ink
 from desktop_app.ui.ops import Ops
 from desktop_app.ui.theme import Meaning
 
 Index = QModelIndex | QPersistentModelIndex
-NO_CLOCKS = "这件投诉没有期限。"
+NO_CLOCKS = "这件投诉没有期限，也没有应办的事。"
+TITLE_LETTERS = 11.5
+NO_DAY = "原文没有写明天数，办了就算办到"
 CHOOSE = "选一个期限，看它是怎样算出来的。"
 
 
@@ -81,18 +85,31 @@ class CellTable(QAbstractTableModel):
         return None
 
 
+class TitledTable(QTableView):
+    """A table whose first column takes the room that the others leave."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        header = self.horizontalHeader()
+        others = sum(header.sectionSize(column) for column in range(1, header.count()))
+        least = round(TITLE_LETTERS * self.fontMetrics().horizontalAdvance("字"))
+        if header.count():
+            header.resizeSection(0, max(least, self.viewport().width() - others))
+
+
 class CaseClocks(QWidget):
-    """The table of clocks above, the explanation of the chosen one below."""
+    """The table of clocks and duties above, the explanation of the chosen one below."""
 
     def __init__(self, ops: Ops, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ops = ops
         self._view: CaseView | None = None
+        self._rows: tuple[ClockRow | DutyRow, ...] = ()
         self._asked = ""
-        self.clocks = _table("期限", self)
+        self.clocks = cell_table("期限", self, TitledTable)
         self.setFocusProxy(self.clocks)
-        self._clock_rows = CellTable(("期限", "到期", "状态", "时限", "起算", "依据"), self.clocks)
-        self.days = _table("期限说明", self)
+        self._clock_rows = CellTable(("期限", "到期", "状态", "依据", "时限", "起算"), self.clocks)
+        self.days = cell_table("期限说明", self)
         self._day_rows = CellTable(("日期", "计数", "说明"), self.days)
         self.summary = QLabel(CHOOSE, wordWrap=True, textFormat=Qt.TextFormat.PlainText, alignment=Qt.AlignmentFlag.AlignTop)
         self.summary.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -107,22 +124,22 @@ class CaseClocks(QWidget):
         """Show a case's clocks, or none; the chosen clock stays chosen."""
         key = self._key()
         self._view = view
-        rows = view.clocks if view else ()
-        self._clock_rows.show_rows([_clock_cells(row) for row in rows])
-        self.summary.setText(CHOOSE if rows else NO_CLOCKS if view else "")
+        self._rows = (*view.clocks, *view.duties) if view else ()
+        self._clock_rows.show_rows([_cells(row) for row in self._rows])
+        self.summary.setText(CHOOSE if self._rows else NO_CLOCKS if view else "")
         self._day_rows.show_rows(())
         self.copy.setEnabled(False)
         self._asked = ""
-        keys = [row.key for row in rows]
-        if rows:
+        keys = [row.key for row in self._rows]
+        if keys:
             self.clocks.selectRow(keys.index(key) if key in keys else 0)
 
     def _lay_out(self) -> None:
         character = self.fontMetrics().horizontalAdvance("字")
-        widths = ((self.clocks, self._clock_rows, (14.5, 9, 8.5, 6, 9, 7)), (self.days, self._day_rows, (10, 6, 12)))
+        widths = ((self.clocks, self._clock_rows, (TITLE_LETTERS, 8.8, 8.2, 9, 6, 9)), (self.days, self._day_rows, (10, 6, 12)))
         for table, model, columns in widths:
             table.setModel(model)
-            table.horizontalHeader().setStretchLastSection(True)
+            table.horizontalHeader().setStretchLastSection(table is self.days)
             for place, width in enumerate(columns):
                 table.setColumnWidth(place, round(width * character))
         self.clocks.selectionModel().selectionChanged.connect(lambda *_: self._on_chosen())
@@ -146,17 +163,21 @@ class CaseClocks(QWidget):
 
     def _key(self) -> str:
         row = self.clocks.currentIndex().row()
-        return self._view.clocks[row].key if self._view and 0 <= row < len(self._view.clocks) else ""
+        return self._rows[row].key if 0 <= row < len(self._rows) else ""
 
     def _on_chosen(self) -> None:
         rows = self.clocks.selectionModel().selectedRows()
         if not rows or self._view is None:
             return
-        case_id, key = self._view.case.id, self._view.clocks[rows[0].row()].key
+        row = self._rows[rows[0].row()]
+        case_id, key = self._view.case.id, row.key
         self._asked = f"{case_id} {key}"
+        if isinstance(row, DutyRow):
+            self._on_reason((self._asked, Explanation(lines=(), summary=row.reason, calendar="")))
+            return
 
         def explain(desk: Desk) -> tuple[str, Explanation]:
-            return f"{case_id} {key}", showing.reason(desk, desk.case(case_id), key)
+            return f"{case_id} {key}", reasons.reason(desk, desk.case(case_id), key)
 
         self._ops.ask(self, explain, self._on_reason)
 
@@ -174,8 +195,9 @@ class CaseClocks(QWidget):
         QApplication.clipboard().setText("\n".join([self.summary.text(), *days]))
 
 
-def _table(name: str, parent: QWidget) -> QTableView:
-    table = QTableView(parent)
+def cell_table(name: str, parent: QWidget | None = None, kind: type[QTableView] = QTableView) -> QTableView:
+    """A table to read: whole rows, no grid; `name` is what a screen reader calls it."""
+    table = kind(parent)
     table.setAccessibleName(name)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -191,6 +213,18 @@ def _table(name: str, parent: QWidget) -> QTableView:
     return table
 
 
+def _cells(row: ClockRow | DutyRow) -> list[Cell]:
+    return _duty_cells(row) if isinstance(row, DutyRow) else _clock_cells(row)
+
+
+def _duty_cells(row: DutyRow) -> list[Cell]:
+    meaning = Meaning.DUE_SOON if row.owed else Meaning.MUTED
+    quiet = Meaning.NORMAL if row.owed else Meaning.MUTED
+    marks = "".join(f"（{mark}）" for mark in row.marks)
+    return [Cell(row.title + marks, quiet), Cell("", quiet, NO_DAY), Cell(row.words, meaning, f"{row.words} {row.done_at[10:]}"),
+            Cell(row.clause, quiet), Cell("", quiet, NO_DAY), Cell(row.since, quiet)]  # fmt: skip
+
+
 def _clock_cells(row: ClockRow) -> list[Cell]:
     quiet = Meaning.NORMAL if row.active else Meaning.MUTED
     marks = "".join(f"（{mark}）" for mark in row.marks)
@@ -198,7 +232,7 @@ def _clock_cells(row: ClockRow) -> list[Cell]:
     return [
         Cell(row.title + marks, due, f"{row.title}{marks}"),
         Cell(row.due, quiet), Cell(row.words, row.meaning, f"{row.state}　{row.left}".strip()),
-        Cell(row.limit, quiet), Cell(row.start, quiet), Cell(row.clause, quiet),
+        Cell(row.clause, quiet), Cell(row.limit, quiet), Cell(row.start, quiet),
     ]  # fmt: skip
 
 

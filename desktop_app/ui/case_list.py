@@ -91,7 +91,7 @@ class CaseList(QWidget):
 
     def query(self) -> ListQuery:
         """What is listed now."""
-        return ListQuery(self._view, self.box.text().strip(), self._office.now())
+        return ListQuery(self._view, self.box.text().strip(), self._office.now(), reader=self._office.name)
 
     def show_view(self, view: str) -> None:
         """List another view."""

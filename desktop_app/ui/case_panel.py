@@ -36,6 +36,7 @@ from desktop_app.ui.case_papers import CasePapers
 from desktop_app.ui.case_timeline import CaseTimeline
 from desktop_app.ui.case_view import CaseView, ink, read_view
 from desktop_app.ui.icons import Icons
+from desktop_app.ui.menus import reachable
 from desktop_app.ui.notices import MessageBar
 from desktop_app.ui.ops import Ops
 from desktop_app.ui.printing import Originals
@@ -87,13 +88,15 @@ def likely(case: Case, offers: Sequence[Offer]) -> list[Offer]:
 
 
 class CasePanel(QWidget):
-    """Signals: `offers_changed`, what can be done is another now; `case_shown(case id)`, a case has come on the screen.
+    """Signals: `offers_changed`, what can be done is another now; `case_shown(case id)`, a case has come on the screen;
+    `open_case(case id)`, a linked case is to be shown.
 
     `originals` remembers which papers this seat has printed (`printing.Originals`).
     """
 
     offers_changed = Signal()
     case_shown = Signal(str)
+    open_case = Signal(str)
 
     def __init__(self, ops: Ops, parent: QWidget | None = None, originals: Originals | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +121,7 @@ class CasePanel(QWidget):
         self._minutes = QTimer(self, interval=MINUTE_MS)
         self._minutes.timeout.connect(self.refresh)
         self._lay_out()
+        self.overview.open_case.connect(self.open_case)
         ops.changed.connect(self._on_changed)
         self.clear()
 
@@ -223,7 +227,15 @@ class CasePanel(QWidget):
             self.case_shown.emit(view.case.id)
 
     def _on_refused(self, asked: int, error: RuleBroken | Trouble) -> None:
-        if asked == self._asked:
+        if asked != self._asked:
+            return
+        if self._view is not None and self._view.case.id != self._case_id:  # another case must not stand under this sentence
+            self._view = None
+            self._stack.setCurrentIndex(0)
+            self.offers_changed.emit()
+        if isinstance(error, RuleBroken):
+            self.bar.say(error.told)
+        else:
             self.bar.say(str(error), "再读一次", self.refresh)
 
     def _on_performed(self, offer: Offer, done: Done) -> None:
@@ -284,19 +296,18 @@ class CasePanel(QWidget):
 
     def _menu(self, offers: Sequence[Offer]) -> QMenu:
         """Every action under its group; what cannot be done says why."""
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
+        menu = reachable(QMenu(self), self)
         groups: dict[str, list[Offer]] = {}
         for offer in offers:
             groups.setdefault(offer.action.group, []).append(offer)
         for key, (group, members) in zip(KEYS, groups.items(), strict=False):
-            part = menu.addMenu(f"{GROUP_TITLES.get(group, '其他')}(&{key})")
-            part.setToolTipsVisible(True)
+            part = reachable(menu.addMenu(f"{GROUP_TITLES.get(group, '其他')}(&{key})"), self)
             part.menuAction().setEnabled(True)
             for letter, offer in zip(KEYS, members, strict=False):
                 action = QAction(f"{offer.action.title}(&{letter})", part)
                 action.setEnabled(offer.enabled)
                 action.setToolTip(offer.reason or offer.action.hint or offer.action.title)
+                action.setStatusTip(offer.reason or offer.action.hint)
                 action.triggered.connect(lambda _checked=False, word=offer.action.id: self.perform(word))
                 part.addAction(action)
         return menu

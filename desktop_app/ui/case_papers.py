@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.errors import Trouble
 from desktop_app.domain.regulation import PaperUse
-from desktop_app.domain.terms import PURPOSE_TITLES
+from desktop_app.domain.terms import PLANNED, PURPOSE_TITLES
 from desktop_app.forms import render
 from desktop_app.services import papers
 from desktop_app.services.desk import Desk
@@ -148,7 +148,7 @@ class CasePapers(QWidget):
     def _add(self, offer: papers.PaperOffer) -> None:
         assert self._view is not None
         use = papers.usage(self._view.rules, offer.id)
-        top = QTreeWidgetItem([offer.title, "" if offer.issued else NOT_ISSUED])
+        top = QTreeWidgetItem([offer.title, "" if offer.issued else PLANNED if offer.planned else NOT_ISSUED])
         top.setData(0, _PAPER, offer.id)
         top.setToolTip(0, offer.reason or use.clause)
         if offer.reason:

@@ -8,6 +8,9 @@ from desktop_app.ui.commands import Command, State, on_selection
 
 DESK, ACT, SEE, LEDGER, HELP = "登记(&F)", "办理(&B)", "查看(&V)", "台账(&M)", "帮助(&H)"
 
+CHOOSE = "先在列表里选一件投诉"
+NOTHING_TO_UNDO = "只能撤销自己刚对所选投诉件做的一步，文书发出或转出后不能撤销"
+
 
 def _call(method: str, *arguments: Any) -> Callable[[Any], object]:
     """Call a method of the window."""
@@ -26,8 +29,8 @@ def can_undo(state: State) -> bool:
 
 def _views() -> list[Command]:
     return [
-        Command(f"view_{view}", title, f"看“{title}”里的投诉件", SEE, _call("show_view", view), shortcut=f"Ctrl+{number}",
-                group="views")
+        Command(f"view_{view}", title, f"看“{title}”里的投诉件", SEE, _call("show_view", view),
+                shortcut=f"Ctrl+{number}" if number < 10 else "", group="views")
         for number, (view, title) in enumerate(VIEW_TITLES.items(), 1)
     ]  # fmt: skip
 
@@ -43,22 +46,24 @@ def command_list() -> list[Command]:
                 on_toolbar=True),
         Command("refresh", "刷新", "重新读取列表", SEE, _call("refresh"), "refresh", "F5", "find", on_toolbar=True),
         Command("act", "办理…", "列出这件投诉现在能办的事", ACT, _call("open_actions"), "accept", "F2", "act", on_selection,
-                on_toolbar=True),
+                on_toolbar=True, why=CHOOSE),
         Command("papers", "文书", "出具、打印这件投诉的文书", ACT, _call("show_papers"), "print", "Ctrl+P", "act", on_selection,
-                on_toolbar=True, on_case=True),
+                on_toolbar=True, on_case=True, why=CHOOSE),
         Command("undo", "撤销上一步", "撤销自己刚才对这件投诉做的一步", ACT, _call("undo"), "undo", "Ctrl+Z", "act", can_undo,
-                on_toolbar=True, on_case=True),
+                on_toolbar=True, on_case=True, why=NOTHING_TO_UNDO),
         Command("go_list", "回到列表", "光标回到投诉列表", SEE, _call("go_to_list"), "", "Ctrl+L", "find"),
         *_views(),
         Command("light", "浅色", "浅色窗口", SEE, _call("choose_theme", "light"), group="theme"),
         Command("dark", "深色", "深色窗口", SEE, _call("choose_theme", "dark"), "", "Ctrl+Shift+D", "theme"),
         Command("follow", "跟随系统", "随系统设置为浅色或深色", SEE, _call("choose_theme", ""), group="theme"),
         Command("export", "导出 Excel 台账…", "把现在列出的投诉件存成 Excel 台账", LEDGER, _call("export"), "excel",
-                "Ctrl+Shift+E", "out", in_list, on_toolbar=True),
+                "Ctrl+Shift+E", "out", in_list, on_toolbar=True, why="登记页上没有列表，请先回到列表"),
         Command("back_up", "备份", "现在备份台账", LEDGER, _call("back_up"), "save", "Ctrl+B", "keep"),
         Command("check", "核对台账", "检查有没有被改动、缺少或重复", LEDGER, _call("check"), "", "", "keep"),
         Command("regulation", "制度", "看所采用制度的全文", LEDGER, _call("show_regulation"), "letter", "Ctrl+Shift+Z", "rules"),
         Command("adopt", "采用制度…", "再采用一个制度，或它的新版本", LEDGER, _call("adopt_regulation"), "", "", "rules"),
+        Command("calendar", "导入日历…", "导入一年的放假安排，先看哪些期限会变", LEDGER, _call("import_calendar"), "calendar", "", "rules"),
+        Command("office_days", "本单位的日子…", "登记本单位停办或上班的日子", LEDGER, _call("show_office_days"), "", "", "rules"),
         Command("people", "人员管理…", "添加人员，改变身份", LEDGER, _call("show_people"), "person", "", "rules"),
         Command("shortcuts", "快捷键", "列出全部快捷键", HELP, _call("show_shortcuts"), "help", "F1"),
         Command("about", "关于", "版本、台账位置", HELP, _call("show_about")),

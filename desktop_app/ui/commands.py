@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.ui.menus import reachable
+
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN_KEY = re.compile(
@@ -64,7 +66,8 @@ def when_offered(action: str) -> Callable[[State], bool]:
 class Command:
     """One thing a person can do. `menu` is the Chinese menu title with its mnemonic, e.g. 办理(&C).
 
-    Within a menu, commands of one `group` stand together; a line separates groups. `run` receives the window.
+    Within a menu, commands of one `group` stand together; a line separates groups. `run` receives the window; `why` says
+    what must come first while it is not enabled.
     """
 
     id: str
@@ -78,6 +81,7 @@ class Command:
     enabled_when: Callable[[State], bool] = always
     on_toolbar: bool = False
     on_case: bool = False  # also in the context menu of a case
+    why: str = ""
 
 
 class Registry:
@@ -160,7 +164,11 @@ class Actions(QObject):
     def update(self, state: State) -> None:
         """Enable what this state allows."""
         for command in self._registry:
-            self._actions[command.id].setEnabled(command.enabled_when(state))
+            enabled, action = command.enabled_when(state), self._actions[command.id]
+            action.setEnabled(enabled)
+            said = command.tip if enabled or not command.why else f"{command.tip}：{command.why}"
+            action.setStatusTip(said)
+            action.setToolTip(f"{said}（{portable(command.shortcut)}）" if command.shortcut else said)
 
     def retitle(self, command_id: str, title: str = "") -> None:
         """Let a title name its object (撤销：转办); empty for the registered title."""
@@ -176,6 +184,7 @@ class Actions(QObject):
         """Draw every menu; the menus by title."""
         menus = {title: bar.addMenu(title) for title in self._registry.menus()}
         for title, menu in menus.items():
+            reachable(menu, self._window)
             self._fill(menu, (command for command in self._registry if command.menu == title))
         return menus
 
@@ -185,7 +194,7 @@ class Actions(QObject):
 
     def case_menu(self, parent: QWidget) -> QMenu:
         """The context menu of a case, made anew; it deletes itself when closed."""
-        menu = QMenu(parent)
+        menu = reachable(QMenu(parent), self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         self._fill(menu, (command for command in self._registry if command.on_case))
         return menu
@@ -202,8 +211,6 @@ class Actions(QObject):
     def _make(self, command: Command) -> QAction:
         action = QAction(command.title, self._window)
         action.setObjectName(command.id)
-        action.setStatusTip(command.tip)
-        action.setToolTip(f"{command.tip}（{portable(command.shortcut)}）" if command.shortcut else command.tip)
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))
         action.triggered.connect(partial(self._run, command))

@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.domain.regulation import Regulation
 from desktop_app.services import shelf
 from desktop_app.services.office import FIRST_PERSON
 from desktop_app.ui import fitting
 from desktop_app.ui.notices import TITLE
+
+LONGEST = 36
+"""Characters of a regulation's source that are shown under its title."""
 
 WELCOME = "登记投诉、计算期限、转办催办、出具文书，一直办到归档。先选定本单位执行的制度，一两分钟就能开始。"
 
@@ -39,17 +41,23 @@ class Founding:
 
 
 class FirstStart(QDialog):
-    """Signals: `founding_chosen(Founding)`, `trial_chosen`, `restore_chosen`; closing it is `rejected`, as always."""
+    """Signals: `founding_chosen(Founding)`, `trial_chosen(ids)` with what is ticked, `restore_chosen`; closing it is
+    `rejected`, as always.
+    """
 
     founding_chosen = Signal(object)
-    trial_chosen = Signal()
+    trial_chosen = Signal(tuple)
     restore_chosen = Signal()
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"{TITLE} — 首次使用")
-        self._rules = [shelf.regulation(id_) for id_ in shelf.regulation_ids()]
-        self.choices = {rules.id: QCheckBox(rules.title) for rules in self._rules}
+        newest = {said.id: said for said in shelf.Shelf(folder / shelf.OWN).headings()}
+        self._headings = list(newest.values())
+        self.choices = {said.id: QCheckBox(said.title) for said in self._headings}
+        self.word = QLineEdit(placeholderText="在名称和出处里查找，例如 银行、信访、医院", clearButtonEnabled=True)
+        self.word.setAccessibleName("查找制度")
+        self._rows: dict[str, QWidget] = {}
         self.unit = QLineEdit(maxLength=100, placeholderText="例如：幸福路支行营业室")
         self.branch = QLineEdit(maxLength=12, placeholderText="写在编号最前面，例如 XF；没有就空着")
         self.name = QLineEdit(maxLength=60, placeholderText=f"不填则为“{FIRST_PERSON}”")
@@ -71,22 +79,15 @@ class FirstStart(QDialog):
         layout.addWidget(place)
         layout.addWidget(self.fault)
         layout.addWidget(self._buttons())
-        fitting.resize(self, 760, 600)
+        fitting.resize(self, 780, 680)
 
     def _chooser(self) -> QWidget:
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setSpacing(2)
-        for rules in self._rules:
-            box = self.choices[rules.id]
-            box.setAccessibleDescription(summary(rules))
-            said = QLabel(summary(rules), wordWrap=True)
-            said.setProperty("meaning", "muted")
-            said.setIndent(24)
-            said.setToolTip(f"<qt>{rules.source}</qt>")
-            column.addWidget(box)
-            column.addWidget(said)
-            column.addSpacing(6)
+        for said in self._headings:
+            self._rows[said.id] = self._row(said)
+            column.addWidget(self._rows[said.id])
         column.addStretch(1)
         area = QScrollArea(widgetResizable=True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -96,9 +97,36 @@ class FirstStart(QDialog):
         holder = QWidget()
         both = QVBoxLayout(holder)
         both.setContentsMargins(0, 0, 0, 0)
-        both.addWidget(QLabel("执行的制度（可以选几个，以后还能再加）："))
+        label = QLabel("执行的制度（可以选几个，以后还能再加）(&Z)：")
+        label.setBuddy(self.word)
+        both.addWidget(label)
+        both.addWidget(self.word)
+        self.word.textChanged.connect(self._narrow)
         both.addWidget(area, 1)
         return holder
+
+    def _row(self, said: shelf.Heading) -> QWidget:
+        box = self.choices[said.id]
+        box.setAccessibleDescription(summary(said))
+        about = QLabel(summary(said), wordWrap=True)
+        about.setProperty("meaning", "muted")
+        about.setIndent(24)
+        row = QWidget()
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, 6)
+        column.setSpacing(2)
+        column.addWidget(box)
+        column.addWidget(about)
+        return row
+
+    def _narrow(self, word: str) -> None:
+        """Show what has the word in its title or source, and what is ticked."""
+        for said in self._headings:
+            there = word.strip() in f"{said.title} {said.source}"
+            self._rows[said.id].setVisible(there or self.choices[said.id].isChecked())
+
+    def _chosen(self) -> tuple[str, ...]:
+        return tuple(id_ for id_, box in self.choices.items() if box.isChecked())
 
     def _form(self) -> QFormLayout:
         form = QFormLayout()
@@ -125,24 +153,24 @@ class FirstStart(QDialog):
             button.setAutoDefault(False)
         self.found.setDefault(True)
         self.found.clicked.connect(self._on_found)
-        self.trial.clicked.connect(self.trial_chosen)
+        self.trial.clicked.connect(lambda: self.trial_chosen.emit(self._chosen()))
         self.restore.clicked.connect(self.restore_chosen)
         leave.clicked.connect(self.reject)
         return buttons
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        next(iter(self.choices.values())).setFocus(Qt.FocusReason.TabFocusReason)
+        self.word.setFocus(Qt.FocusReason.TabFocusReason)
 
     def refuse(self, sentence: str) -> None:
         """Show why it was not founded; what was entered stays."""
         self.fault.setText(sentence)
 
     def _on_found(self) -> None:
-        chosen = tuple(id_ for id_, box in self.choices.items() if box.isChecked())
+        chosen = self._chosen()
         if not chosen:
             self.refuse("请至少选一个制度。")
-            next(iter(self.choices.values())).setFocus(Qt.FocusReason.TabFocusReason)
+            self.word.setFocus(Qt.FocusReason.TabFocusReason)
         elif not self.unit.text().strip():
             self.refuse("请填写单位名称，文书上要用。")
             self.unit.setFocus()
@@ -152,8 +180,8 @@ class FirstStart(QDialog):
             self.founding_chosen.emit(Founding(chosen, self.unit.text().strip(), self.branch.text().strip(), name))
 
 
-def summary(rules: Regulation) -> str:
-    """A sentence on what a regulation brings."""
-    channels = "、".join(channel.title for channel in rules.channels[:4])
-    more = "等" if len(rules.channels) > 4 else ""
-    return f"{channels}{more}渠道；{len(rules.clocks)}项期限，{len(rules.papers)}种文书；{rules.effective:%Y}年起施行"
+def summary(said: shelf.Heading) -> str:
+    """Since when a regulation is in force, and where its text comes from."""
+    own = "本单位的制度；" if said.own else ""
+    source = said.source if len(said.source) <= LONGEST else f"{said.source[:LONGEST]}……"
+    return f"{own}{said.effective:%Y}年起施行{'；' if source else ''}{source}"

@@ -25,12 +25,17 @@ def make_folders(data_dir: Path | None = None) -> Folders:
 
     Raises Trouble when one cannot be made or written.
     """
-    data = data_dir or platformdirs.user_data_path("complaint-desk", appauthor=False)
-    data = data.expanduser().absolute()
+    data = data_folder(data_dir)
     folders = Folders(data, data / "drafts", data / "logs", data / "backups")
     for folder in (folders.data, folders.drafts, folders.logs, folders.backups):
         _make(folder)
     return folders
+
+
+def data_folder(data_dir: Path | None = None) -> Path:
+    """The folder of the ledger: `data_dir`, or the user's own place when none is given. Nothing is made."""
+    chosen = data_dir or platformdirs.user_data_path("complaint-desk", appauthor=False)
+    return chosen.expanduser().absolute()
 
 
 def _make(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from desktop_app.ui.seat import Office, SeatedDesk
 from desktop_app.ui.theme import Meaning
 
 PAUSED = "中止计时"
+PUBLISHED = WorkCalendar()
 _HOURS = re.compile(r"(\d+小时)\d+分$")  # in a list the hours suffice
 
 _PHASE_MEANINGS = {
@@ -35,13 +36,14 @@ _PHASE_MEANINGS = {
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One row: the case as the ledger lists it, its channel in the regulation's own word, and of the clock due first
-    the unit it counts in and the text its warning begins at (empty where none runs).
+    the unit it counts in and the text its warning begins at (empty where none runs); and the calendar of the office.
     """
 
     case: CaseRow
     channel: str
     unit: Unit = "wd"
     warn: str = ""
+    calendar: WorkCalendar = field(default=PUBLISHED, compare=False)
 
 
 class CaseSource:
@@ -72,11 +74,13 @@ class CaseSource:
         if self._desk is None:
             self._desk = self._office.desk()
         desk, rows = self._desk, page.rows[skip:]
+        calendar = desk.calendar
         clocks = self._office.ledger.first_clocks([row.row for row in rows if row.due])
         listed = []
         for row in rows:
             clock, warn = clocks.get(row.row, ("", ""))
-            listed.append(Listed(row, channel_title(desk, row), unit_of(desk.regulation(row.regulation), clock), warn))
+            unit = unit_of(desk.regulation(row.regulation), clock)
+            listed.append(Listed(row, channel_title(desk, row), unit, warn, calendar))
         return listed, page.next
 
 
@@ -131,8 +135,6 @@ def _case(read: Callable[[CaseRow], str]) -> Callable[[Any], str]:
 
 def columns(now: Callable[[], datetime]) -> tuple[Column, ...]:
     """The columns of the case table; `now` is asked whenever a cell is painted."""
-    calendar = WorkCalendar()
-
     def phase_meaning(listed: Listed) -> str:
         return _PHASE_MEANINGS.get(Phase(listed.case.phase), Meaning.MUTED)
 
@@ -141,9 +143,9 @@ def columns(now: Callable[[], datetime]) -> tuple[Column, ...]:
                meaning=lambda listed: Meaning.VOID if listed.case.phase == Phase.VOID else Meaning.NORMAL,
                struck=lambda listed: listed.case.phase == Phase.VOID),
         Column("phase", "状态", _case(lambda row: PHASE_TITLES[row.phase]), 4, meaning=phase_meaning),
-        Column("due", "期限", lambda listed: due_words(listed, now(), calendar), 10,
+        Column("due", "期限", lambda listed: due_words(listed, now(), listed.calendar), 10,
                meaning=lambda listed: due_meaning(listed, now()),
-               tooltip=lambda listed: _due_tip(listed, now(), calendar)),
+               tooltip=lambda listed: _due_tip(listed, now(), listed.calendar)),
         Column("complainant", "投诉人", _case(lambda row: row.complainant or "（匿名）"), 4),
         Column("subject", "事项", _case(lambda row: row.subject), 17),
         Column("respondent", "被投诉人", _case(lambda row: row.respondent), 6),

@@ -168,7 +168,7 @@ class PaperPreview(QWidget):
 
     def _on_refused(self, asked: int, error: RuleBroken | Trouble) -> None:
         if asked == self._asked:
-            self.show_words(str(error))
+            self.show_words(error.told if isinstance(error, RuleBroken) else str(error))
 
     def _settle(self) -> None:
         number, pages = self.page()

@@ -1,6 +1,6 @@
 """The people at the desk: who sits here now, and for an administrator who may work here at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
+    QTreeWidget,
+    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -26,8 +28,9 @@ from desktop_app.domain.errors import RuleBroken, Trouble
 from desktop_app.domain.people import Person
 from desktop_app.domain.regulation import DESK_ROLES
 from desktop_app.domain.terms import ROLE_TITLES
-from desktop_app.services import office
+from desktop_app.services import office, roles
 from desktop_app.services.desk import Desk
+from desktop_app.ui import fitting
 from desktop_app.ui.ops import Ops
 
 
@@ -39,13 +42,61 @@ class PeopleChanged:
     changes: frozenset[str] = frozenset({"people"})
 
 
-def roles_of(person: Person) -> str:
-    """The titles of somebody's roles."""
-    return "、".join(ROLE_TITLES[role] for role in person.roles)
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """Who works here, and the roles of the adopted regulations that they may have."""
+
+    people: Sequence[Person]
+    groups: Sequence[roles.Group]
+
+    def roles_of(self, person: Person) -> str:
+        """The titles of somebody's roles."""
+        return "、".join(roles.titles(person, self.groups))
 
 
-def _everybody(desk: Desk) -> tuple[Person, ...]:
-    return tuple(person for person in office.people(desk.ledger) if person.active)
+def _everybody(desk: Desk) -> Everybody:
+    people = tuple(person for person in office.people(desk.ledger) if person.active)
+    return Everybody(people, roles.groups(rules for _, rules in desk.adopted().values()))
+
+
+class PartsTree(QTreeWidget):
+    """The roles of the regulations, each a mark under its regulation: arrows walk, Space marks."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setHeaderHidden(True)
+        self.setColumnCount(1)
+        self.setAccessibleName("制度里的身份")
+        self.setUniformRowHeights(True)
+        self.marks: Mapping[str, QTreeWidgetItem] = {}
+
+    def offer(self, groups: Sequence[roles.Group]) -> None:
+        """Offer these roles, none marked. What stands here already is left as it is."""
+        words = [part.word for group in groups for part in group.parts]
+        if words == list(self.marks):
+            return
+        self.clear()
+        marks = {}
+        for group in groups:
+            top = QTreeWidgetItem(self, [group.title])
+            top.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            for part in group.parts:
+                marks[part.word] = QTreeWidgetItem(top, [f"{part.title}（相当于{part.acts_as}）"])
+                marks[part.word].setCheckState(0, Qt.CheckState.Unchecked)
+        self.marks = marks
+        self.expandAll()
+
+    def mark(self, words: Sequence[str]) -> None:
+        """Mark these roles and no other; the first one comes into sight."""
+        for word, item in self.marks.items():
+            item.setCheckState(0, Qt.CheckState.Checked if word in words else Qt.CheckState.Unchecked)
+        first = next((item for word, item in self.marks.items() if word in words), None)
+        if first is not None:
+            self.scrollToItem(first)
+
+    def marked(self) -> list[str]:
+        """The roles marked."""
+        return [word for word, item in self.marks.items() if item.checkState(0) == Qt.CheckState.Checked]
 
 
 class PeopleDialog(QDialog):
@@ -56,11 +107,12 @@ class PeopleDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("人员管理")
         self._ops = ops
-        self._people: Sequence[Person] = ()
+        self._everybody = Everybody((), ())
         self.table = self._table()
         self.name = QLineEdit(maxLength=60)
         self.unit = QLineEdit(maxLength=100)
         self.roles = {role: QCheckBox(ROLE_TITLES[role]) for role in DESK_ROLES}
+        self.parts = PartsTree()
         self.fault = QLabel(wordWrap=True)
         self.fault.setProperty("meaning", "error")
         self.save = QPushButton("保存(&S)")
@@ -79,7 +131,7 @@ class PeopleDialog(QDialog):
         layout.addLayout(self._form())
         layout.addWidget(self.fault)
         layout.addWidget(buttons)
-        self.resize(620, 440)
+        fitting.resize(self, 720, 620)
         self.name.setFocus()
         self._read()
 
@@ -114,29 +166,40 @@ class PeopleDialog(QDialog):
         line.addStretch(1)
         form.addWidget(QLabel("身份："), 2, 0)
         form.addLayout(line, 2, 1)
+        self.parts_label = QLabel("制度里的身份(&Z)：")
+        self.parts_label.setBuddy(self.parts)
+        self.parts.setFixedHeight(self.fontMetrics().height() * 9)
+        form.addWidget(self.parts_label, 3, 0, Qt.AlignmentFlag.AlignTop)
+        form.addWidget(self.parts, 3, 1)
         form.setColumnStretch(1, 1)
         return form
 
     def _read(self) -> None:
         self._ops.ask(self, _everybody, self._take)
 
-    def _take(self, people: Sequence[Person]) -> None:
-        self._people = people
+    def _take(self, everybody: Everybody) -> None:
+        self._everybody = everybody
+        self.parts.offer(everybody.groups)
+        for widget in (self.parts, self.parts_label):
+            widget.setVisible(bool(everybody.groups))
         self.table.blockSignals(True)
-        self.table.setRowCount(len(people))
-        for row, person in enumerate(people):
-            for column, text in enumerate((person.name, roles_of(person), person.unit)):
-                self.table.setItem(row, column, QTableWidgetItem(text))
+        self.table.setRowCount(len(everybody.people))
+        for row, person in enumerate(everybody.people):
+            for column, text in enumerate((person.name, everybody.roles_of(person), person.unit)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self.table.setItem(row, column, item)
         self.table.blockSignals(False)
 
     def _on_row(self) -> None:
         row = self.table.currentRow()
-        if 0 <= row < len(self._people):
-            person = self._people[row]
+        if 0 <= row < len(self._everybody.people):
+            person = self._everybody.people[row]
             self.name.setText(person.name)
             self.unit.setText(person.unit)
             for role, box in self.roles.items():
                 box.setChecked(role in person.roles)
+            self.parts.mark(person.roles)
             self.fault.clear()
 
     def _clear(self) -> None:
@@ -145,13 +208,14 @@ class PeopleDialog(QDialog):
         self.unit.clear()
         for box in self.roles.values():
             box.setChecked(False)
+        self.parts.mark(())
         self.fault.clear()
         self.name.setFocus()
 
     def _on_save(self) -> None:
         name, unit = self.name.text(), self.unit.text().strip()
-        roles = [role for role, box in self.roles.items() if box.isChecked()]
-        self._ops.change(self, f"记下{name}", lambda desk: PeopleChanged(office.set_person(desk, name, roles, unit)),
+        chosen = [*(role for role, box in self.roles.items() if box.isChecked()), *self.parts.marked()]
+        self._ops.change(self, f"记下{name}", lambda desk: PeopleChanged(office.set_person(desk, name, chosen, unit)),
                          self._saved, self._refused)  # fmt: skip
 
     def _saved(self, _done: PeopleChanged) -> None:
@@ -159,7 +223,7 @@ class PeopleDialog(QDialog):
         self._read()
 
     def _refused(self, refusal: RuleBroken | Trouble) -> None:
-        self.fault.setText(str(refusal))
+        self.fault.setText(refusal.told if isinstance(refusal, RuleBroken) else str(refusal))
 
 
 class SwitchDialog(QDialog):
@@ -196,9 +260,9 @@ class SwitchDialog(QDialog):
             self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
             super().accept()
 
-    def _take(self, people: Sequence[Person]) -> None:
-        for person in people:
-            item = QListWidgetItem(f"{person.name}　{roles_of(person)}" + (f"　{person.unit}" if person.unit else ""))
+    def _take(self, everybody: Everybody) -> None:
+        for person in everybody.people:
+            item = QListWidgetItem(f"{person.name}　{everybody.roles_of(person)}" + (f"　{person.unit}" if person.unit else ""))
             item.setData(Qt.ItemDataRole.UserRole, person.name)
             self.people.addItem(item)
             if person.name == self._current:

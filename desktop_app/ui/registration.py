@@ -25,6 +25,7 @@ from desktop_app.ui.registration_frame import (
     REGISTER_KEYS,
     SETTLE_KEYS,
     SETTLE_TOO,
+    TALLY_KEYS,
     RegistrationFrame,
 )
 from desktop_app.ui.registration_work import (
@@ -39,10 +40,12 @@ from desktop_app.ui.registration_work import (
     preview,
     submit,
 )
+from desktop_app.ui.tally_dialog import TallyDialog
 
 KIND = "registration"
 PREVIEW_MS = 350
 DISCARD = "丢弃草稿并离开"
+COUNTED = "已计数：{title}，不登记、不编号。"
 KEPT = "写好的内容已留作草稿，下次打开登记页时可以接着写。"
 
 
@@ -88,6 +91,7 @@ class RegistrationPage(RegistrationFrame):
         self.bind(self.register_button, REGISTER_KEYS, self.register)
         self.bind(self.settle_button, SETTLE_KEYS, self.register_and_settle)
         self.bind(self.leave_button, LEAVE_KEYS, self.leave)
+        self.bind(self.tally_button, TALLY_KEYS, self.tally)
 
     # --- what the window asks ----------------------------------------------------------------------------------------
 
@@ -133,6 +137,13 @@ class RegistrationPage(RegistrationFrame):
             self._go_to(section, section.inputs[0].focus)
         else:
             self._send(self.form, settle=True)
+
+    def tally(self) -> None:
+        """不登记，只计数: what the regulation neither registers nor numbers is counted by its reason."""
+        if self.form is not None and self._may_act() and self.form.rules.acceptance.tally:
+            dialog = TallyDialog(self._ops, self.form.rules, self, channel=self.form.text("channel"))
+            dialog.counted.connect(lambda title: self.messages.say(COUNTED.format(title=title)))
+            dialog.open()
 
     def leave(self) -> None:
         """离开: asks only where something is typed; the draft stays unless it is thrown away."""
@@ -213,9 +224,10 @@ class RegistrationPage(RegistrationFrame):
             self._elsewhere = self.form.set_values(values)
         self.form.changed.connect(self._on_changed)
         self.settle_button.setVisible(self.form.settle_section() is not None)
+        self.tally_button.setVisible(bool(self.form.rules.acceptance.tally))
         self._scroll.setWidget(self.form)
         self.share_width()
-        order = [self.form.last_stop(), self.side.alike, self.register_button, self.settle_button, self.leave_button]
+        order = [self.form.last_stop(), self.side.alike, self.register_button, self.settle_button, self.tally_button, self.leave_button]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
         self._refresh()
@@ -289,6 +301,7 @@ class RegistrationPage(RegistrationFrame):
         if asked != self._asked or self.form is None or not self._scroll.isEnabled():
             return
         self.side.deadlines.show_clocks(found.clocks)
+        self.side.show_guidance(found.told, found.notes)
         self.side.show_alike(found.alike)
         self.form.mark(found.needed, found.hidden, found.soft)
         self._keep_in_sight()
@@ -336,8 +349,7 @@ class RegistrationPage(RegistrationFrame):
         self._sending = False
         self._set_enabled(True)
         field = refusal.field if isinstance(refusal, RuleBroken) else ""
-        clause = refusal.clause if isinstance(refusal, RuleBroken) else ""
-        sentence = f"{refusal}（依据：{clause}）" if clause else str(refusal)
+        sentence = refusal.told if isinstance(refusal, RuleBroken) else str(refusal)
         place = form.place_of(field, str(refusal)) if field else None
         if place is None:
             self.messages.say(sentence)
@@ -349,7 +361,7 @@ class RegistrationPage(RegistrationFrame):
         self._go_to(input_.widget, lambda: input_.focus(inner))
 
     def _set_enabled(self, enabled: bool) -> None:
-        for widget in (self._scroll, self._chooser, self.register_button, self.settle_button, self.leave_button):
+        for widget in (self._scroll, self._chooser, self.register_button, self.settle_button, self.tally_button, self.leave_button):
             widget.setEnabled(enabled)
 
     def _go_to(self, widget: QWidget, focus: Callable[[], object]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from desktop_app.domain.entry import empty
+from desktop_app.domain.entry import default, empty
 from desktop_app.domain.moments import local
 from desktop_app.domain.regulation import Axis, FieldSpec, Regulation
 from desktop_app.ui.inputs import is_wide, make_input
@@ -282,8 +282,9 @@ class RegistrationForm(QWidget):
 
     def _set_defaults(self) -> None:
         for path, input_ in self.inputs.items():
-            if not empty(input_.spec.default):
-                input_.set_value(input_.spec.default)
+            value = default(input_.spec, self._office.actor)
+            if not empty(value):
+                input_.set_value(value)
             elif path == "received_at":
                 input_.set_value(local(self._office.now()).strftime("%Y-%m-%d %H:%M"))
 

@@ -26,6 +26,7 @@ REGISTER, SETTLE_TOO, LEAVE = "登记", "登记并即办即结", "离开"
 REGISTER_KEYS = ("Ctrl+Return", "Ctrl+Enter")
 SETTLE_KEYS = ("Ctrl+Shift+Return", "Ctrl+Shift+Enter")
 LEAVE_KEYS = ("Esc",)
+TALLY, TALLY_KEYS = "不登记，只计数…", ("Ctrl+T",)
 SIDE_MARGIN = 8
 
 
@@ -53,6 +54,8 @@ class RegistrationFrame(QWidget):
         self._status = Tinted(Meaning.MUTED)
         self.register_button = _button(f"{REGISTER}　Ctrl+回车", "登记这件投诉，取得编号")
         self.settle_button = _button(f"{SETTLE_TOO}　Ctrl+Shift+回车", "当即答复、当即办结的：填写答复内容后一次登记并办结")
+        self.tally_button = _button(f"{TALLY}　Ctrl+T", "按这个制度不用登记的：只记一次是哪种情形，不编号")
+        self.tally_button.hide()
         self.leave_button = _button(f"{LEAVE}　Esc", "离开登记页，没登记的内容留作草稿")
         self._lay_out()
 
@@ -85,7 +88,7 @@ class RegistrationFrame(QWidget):
         middle.addWidget(self._scroll, 1)
         middle.addWidget(self.side)
         below = QHBoxLayout()
-        for button in (self.register_button, self.settle_button, self.leave_button):
+        for button in (self.register_button, self.settle_button, self.tally_button, self.leave_button):
             below.addWidget(button)
         below.addWidget(self._status, 1)
         page = QVBoxLayout(self)

@@ -1,4 +1,4 @@
-"""Beside the registration form: the deadlines it would start, and the cases it may repeat."""
+"""Beside the registration form: the deadlines it would start, the regulation's guidance, the cases it may repeat."""
 
 from collections.abc import Sequence
 from html import escape
@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.moments import from_text, local
+from desktop_app.domain.regulation import Note
 from desktop_app.domain.terms import PHASE_TITLES, PROVISIONAL
 from desktop_app.services.foresight import Likeness
 from desktop_app.ui.inputs_base import is_dark
@@ -57,8 +58,43 @@ class Deadlines(QLabel):
         self.setAccessibleName(f"期限：{self.plain() or NO_CLOCKS}")
 
 
+class Guidance(QLabel):
+    """What the regulation tells whoever registers, with its clause; what its rules warn of comes first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, textFormat=Qt.TextFormat.RichText, wordWrap=True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._said: tuple[tuple[str, ...], tuple[Note, ...]] = ((), ())
+
+    def show_said(self, told: Sequence[str], notes: Sequence[Note]) -> None:
+        """Show these warnings and notes."""
+        self._said = (tuple(told), tuple(notes))
+        self._write()
+
+    def plain(self) -> str:
+        """The same as plain text."""
+        told, notes = self._said
+        return "\n".join([*told, *(f"{note.title}：{note.text}{f'（{note.clause}）' if note.clause else ''}" for note in notes)])
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._write()
+
+    def _write(self) -> None:
+        named = colours(is_dark())
+        muted, soon = named[Meaning.MUTED].name(), named[Meaning.DUE_SOON].name()
+        told, notes = self._said
+        blocks = [f'<p style="margin:0 0 6px 0;color:{soon}">{escape(sentence)}</p>' for sentence in told]
+        for note in notes:
+            clause = f' <span style="color:{muted}">{escape(note.clause)}</span>' if note.clause else ""
+            blocks.append(f'<p style="margin:0 0 6px 0"><b>{escape(note.title)}</b><br>{escape(note.text)}{clause}</p>')
+        self.setText("".join(blocks))
+        self.setAccessibleName(f"登记提示：{self.plain()}")
+
+
 class SidePanel(QWidget):
-    """Deadlines above, possible duplicates below. Signal: `open_case(case_id)`, for a duplicate to look at."""
+    """Deadlines above, guidance, possible duplicates below. Signal: `open_case(case_id)`, for a duplicate to look at."""
 
     open_case = Signal(str)
 
@@ -66,12 +102,12 @@ class SidePanel(QWidget):
         super().__init__(parent)
         self.take_width(0)
         self.deadlines = Deadlines()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.deadlines)
+        self.guidance = Guidance()
+        self.guidance_title = _heading("登记提示(&T)")
+        self._guidance_area = _scrolled(self.guidance)
+        self._guidance_area.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # by Alt+T, for the arrows to scroll it
+        self._guidance_area.setAccessibleName("登记提示，用上下键滚动")
+        self.guidance_title.setBuddy(self._guidance_area)
         self.alike_title = QLabel("可能重复(&D)")
         self.alike = QListWidget()
         self.alike.setWordWrap(True)
@@ -84,10 +120,19 @@ class SidePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 0, 0, 0)
         layout.addWidget(_heading("登记后起算的期限"))
-        layout.addWidget(scroll, 3)
+        layout.addWidget(_scrolled(self.deadlines), 3)
+        layout.addWidget(self.guidance_title)
+        layout.addWidget(self._guidance_area, 3)
         layout.addWidget(_heading(self.alike_title))
         layout.addWidget(self.alike, 2)
         self.show_alike(())
+        self.show_guidance((), ())
+
+    def show_guidance(self, told: Sequence[str], notes: Sequence[Note]) -> None:
+        """Show what the rules warn of and the notes that apply; without any, the room goes to the others."""
+        self.guidance.show_said(told, notes)
+        for widget in (self.guidance_title, self._guidance_area):
+            widget.setVisible(bool(told or notes))
 
     def take_width(self, room: int) -> None:
         """Be as wide as is good to read, or as the form beside leaves room for."""
@@ -112,6 +157,16 @@ class SidePanel(QWidget):
             item = QListWidgetItem(NONE_ALIKE, self.alike)
             item.setFlags(Qt.ItemFlag.NoItemFlags)
         self.alike_title.setText(f"可能重复：{len(alike)}件(&D)" if alike else "可能重复(&D)")
+
+
+def _scrolled(body: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(body)
+    return scroll
 
 
 def _words(clock: Expected) -> tuple[str, str, str, str]:

@@ -11,30 +11,33 @@ from desktop_app.domain.conditions import holds
 from desktop_app.domain.entry import Entry, at_path, empty, needed, read, read_fields
 from desktop_app.domain.errors import RuleBroken, Trouble
 from desktop_app.domain.moments import WEEKDAYS, office_date, parse_local
-from desktop_app.domain.regulation import Regulation
+from desktop_app.domain.regulation import Note, Regulation
 from desktop_app.domain.running import Running
-from desktop_app.services import foresight, permission, registration
+from desktop_app.domain.terms import PHASE_TITLES
+from desktop_app.services import foresight, permission, registration, ruling
 from desktop_app.services.desk import Desk
 from desktop_app.services.foresight import Likeness
 from desktop_app.services.office import people
 
 SETTLE = "settle"
 AT, RECORDED_FOR = "at", "recorded_for"
+RELATED = "related.number"
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What a form is made from: the regulations adopted, the colleagues' names, the office's clock."""
+    """What a form is made from: the regulations adopted, the colleagues' names, the office's clock, who fills it in."""
 
     regulations: Mapping[str, Regulation]
     people: tuple[str, ...]
     now: Callable[[], datetime]
+    actor: str = ""
 
 
 def look_around(desk: Desk) -> Office:
     """The office as it is now."""
     regulations = {id_: rules for id_, (_, rules) in desk.adopted().items()}
-    return Office(regulations, tuple(person.name for person in people(desk.ledger) if person.active), desk.now)
+    return Office(regulations, tuple(person.name for person in people(desk.ledger) if person.active), desk.now, desk.actor.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,17 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What is known of a registration while it is typed. `needed` and `hidden` are paths; `soft` maps paths to hints."""
+    """What is known of a registration while it is typed. `needed` and `hidden` are paths; `soft` maps paths to hints,
+    `told` are those of no field; `notes` is the guidance that applies.
+    """
 
     clocks: tuple[Expected, ...] = ()
     alike: tuple[Likeness, ...] = ()
     needed: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     soft: Mapping[str, str] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def preview(desk: Desk, rules: Regulation, given: Mapping[str, Any]) -> Preview:
@@ -63,13 +70,29 @@ def preview(desk: Desk, rules: Regulation, given: Mapping[str, Any]) -> Preview:
     record, soft = _as_far_as_readable(desk, rules, given)
     facts = from_record(record)
     complaints = {_concerns(hint, rules): hint for hint in registration.hints(record, rules, office_date(desk.now()))}
+    said = {rule.id: (rule.field, told) for rule, told in ruling.foreseen_registration(record, rules)}
+    paths = {spec.path for spec in rules.fields}
+    beside = {path: told for path, told in said.values() if path in paths}
     return Preview(
         tuple(_expected(clock) for clock in foresight.clocks(desk, rules, given)),
         tuple(foresight.duplicates(desk, given)),
         frozenset(spec.path for spec in rules.fields if needed(spec, facts)),
         frozenset(spec.path for spec in rules.fields if spec.shown_when and not holds(spec.shown_when, facts)),
-        complaints | soft,
+        complaints | _related(desk, record) | beside | soft,
+        tuple(told for path, told in said.values() if path not in paths),
+        tuple(note for note in rules.notes if note.where == "registration" and holds(note.when, facts)),
     )
+
+
+def _related(desk: Desk, record: Mapping[str, Any]) -> dict[str, str]:
+    """Which case the number typed as related is, or that there is none."""
+    number = str(at_path(record, RELATED) or "").strip()
+    if not number:
+        return {}
+    known = desk.ledger.known_number(number)
+    row = desk.ledger.case_row(known) if known else None
+    told = f"登记后与它互相注明：{row.subject}（{PHASE_TITLES[row.phase]}）" if row else f"本台账没有编号“{number}”，登记后只作记录。"
+    return {RELATED: told}
 
 
 def _concerns(hint: str, rules: Regulation) -> str:
@@ -99,7 +122,7 @@ def _as_far_as_readable(desk: Desk, rules: Regulation, given: Mapping[str, Any])
         try:
             _put(record, spec.path, read(spec, value, entry))
         except RuleBroken as refusal:
-            wrong[spec.path] = str(refusal)
+            wrong[spec.path] = refusal.told
     return record, wrong
 
 
@@ -152,7 +175,7 @@ def submit(desk: Desk, rules: Regulation, submission: Submission) -> Registered:
     try:
         desk.perform(case.id, SETTLE, submission.settle, at=at, recorded_for=submission.recorded_for, seen=case.head)
     except (RuleBroken, Trouble) as refusal:  # the registration stands: said beside its number
-        return Registered(case.id, case.number, False, done.hints, str(refusal))
+        return Registered(case.id, case.number, False, done.hints, refusal.told if isinstance(refusal, RuleBroken) else str(refusal))
     return Registered(case.id, case.number, True, done.hints)
 
 

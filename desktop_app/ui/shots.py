@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from PySide6.QtCore import QEventLoop, QMessageLogContext, QObject, QSettings, Q
 
 from desktop_app.domain.entry import at_path, empty
 from desktop_app.domain.errors import Trouble
+from desktop_app.domain.events import merged
 from desktop_app.domain.moments import local
 from desktop_app.domain.regulation import Regulation
 from desktop_app.domain.terms import TRIAL_PRINT
@@ -206,7 +207,7 @@ def _clock(moment: datetime) -> Callable[[], datetime]:
 def _neighbour(item: Mapping[str, Any], rules: Regulation, number: int, came: datetime) -> dict[str, Any]:
     channels = [channel.title for channel in rules.channels if not channel.on_site][:4]  # on site one signs
     sample = json.loads(shelf.sample(rules.id), parse_float=str)
-    return {
+    given = {
         **{key: sample[key] for key in ("extra", "categories", "intake_level") if key in sample},
         "regulation": rules.id, "channel": channels[number % len(channels)],
         "received_at": local(came).strftime("%Y-%m-%dT%H:%M"),
@@ -214,6 +215,18 @@ def _neighbour(item: Mapping[str, Any], rules: Regulation, number: int, came: da
         "respondents": [{"name": item["respondent"], "unit": item["respondent"]}],
         "subject": item["subject"], "facts": item["subject"] + "。",
     }  # fmt: skip
+    for spec in rules.fields:  # what else the regulation asks for is as in the sample
+        if (spec.required or spec.required_when) and empty(at_path(given, spec.path)) and not empty(at_path(sample, spec.path)):
+            *tables, key = spec.path.split(".")
+            given = merged(given, _nested(tables, {key: at_path(sample, spec.path)}))
+    return given
+
+
+def _nested(tables: Sequence[str], value: dict[str, Any]) -> dict[str, Any]:
+    """A value within its tables."""
+    for table in reversed(tables):
+        value = {table: value}
+    return value
 
 
 def _sample(ledger: Ledger, case_id: str, now: datetime) -> Sample:

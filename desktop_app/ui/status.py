@@ -7,20 +7,20 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
-from desktop_app.domain.calendar import WorkCalendar
 from desktop_app.domain.moments import local, office_date
 from desktop_app.domain.people import Person
-from desktop_app.domain.terms import ROLE_TITLES
 from desktop_app.models.backup_names import backups
+from desktop_app.services.calendars import missing_year
 from desktop_app.services.desk import Desk
+from desktop_app.services.roles import groups, titles
 
-NOVEMBER = 11
 OLD_BACKUP_DAYS = 7
+CALENDAR_TIP = "导入放假安排；在那以前，涉及该年的期限按周末休息暂算，标为“暂定”"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the line says, read in one go on the reader's thread."""
+    """What the line says, read in one go on the reader's thread. `roles` are the person's, in words."""
 
     unit: str
     regulations: Sequence[str]
@@ -28,21 +28,17 @@ class Standing:
     backup_at: datetime | None
     missing_year: int | None
     trial: bool
+    roles: Sequence[str] = ()
 
 
 def standing(desk: Desk) -> Standing:
     """How the ledger stands now."""
     saved = backups(desk.ledger.folder)
-    rules = [regulation.title for _, regulation in desk.adopted().values()]
+    adopted = [regulation for _, regulation in desk.adopted().values()]
+    rules = [regulation.title for regulation in adopted]
     return Standing(desk.ledger.unit, rules, desk.actor, saved[0].made_at if saved else None,
-                    missing_year(desk.calendar, desk.now()), desk.ledger.trial)  # fmt: skip
-
-
-def missing_year(calendar: WorkCalendar, now: datetime) -> int | None:
-    """The year whose holiday notice is missing: this one, or from 1 November on the next."""
-    today = office_date(now)
-    years = (today.year, today.year + 1) if today.month >= NOVEMBER else (today.year,)
-    return next((year for year in years if not calendar.published(year)), None)
+                    missing_year(desk.calendar, desk.now()), desk.ledger.trial,
+                    tuple(titles(desk.actor, groups(adopted))))  # fmt: skip
 
 
 def backup_words(made_at: datetime | None, now: datetime) -> str:
@@ -54,11 +50,12 @@ def backup_words(made_at: datetime | None, now: datetime) -> str:
 
 
 class StatusLine(QStatusBar):
-    """Signals: `person_pressed`, `backup_pressed`, `regulation_pressed`: a part of the line was pressed."""
+    """Signals: `person_pressed`, `backup_pressed`, `regulation_pressed`, `calendar_pressed`: a part was pressed."""
 
     person_pressed = Signal()
     backup_pressed = Signal()
     regulation_pressed = Signal()
+    calendar_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,8 +63,7 @@ class StatusLine(QStatusBar):
         self._unit = QLabel()
         self._unit.setObjectName("statusUnit")
         self._regulation = self._button("regulation", "看制度全文（Ctrl+Shift+Z）", self.regulation_pressed)
-        self._calendar = QLabel()
-        self._calendar.setObjectName("statusCalendar")
+        self._calendar = self._button("calendar", CALENDAR_TIP, self.calendar_pressed)
         self._backup = self._button("backup", "现在备份（Ctrl+B）", self.backup_pressed)
         self._person = self._button("person", "换人（Ctrl+Shift+U）", self.person_pressed)
         self.addWidget(self._unit)
@@ -89,15 +85,14 @@ class StatusLine(QStatusBar):
         first = said.regulations[0] if said.regulations else "未采用制度"
         more = f" 等{len(said.regulations)}个制度" if len(said.regulations) > 1 else ""
         _write(self._regulation, first + more)
-        name, roles = said.person.name, "、".join(ROLE_TITLES[role] for role in said.person.roles)
+        name, roles = said.person.name, "、".join(said.roles or titles(said.person, ()))
         _write(self._person, f"{name}（{roles}）" if roles != name else name)
         words = backup_words(said.backup_at, now)
         _write(self._backup, words)
         self._backup.setHidden(said.trial)
         old = said.backup_at is None or (now - said.backup_at).days >= OLD_BACKUP_DAYS
         _mark(self._backup, "due_soon" if old else "")
-        self._calendar.setText(f"{said.missing_year} 放假安排未导入" if said.missing_year else "")
-        self._calendar.setToolTip("涉及该年的期限按周末休息暂算，标为“暂定”，放假安排公布后再核定")
+        _write(self._calendar, f"{said.missing_year} 放假安排未导入" if said.missing_year else "")
         self._calendar.setVisible(bool(said.missing_year))
         _mark(self._calendar, "provisional")
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app.services.desk import Desk
 from desktop_app.ui.ops import Ops
 
-EVERYTHING = frozenset({"cases", "people", "settings", "regulations"})
+EVERYTHING = frozenset({"cases", "people", "settings", "regulations", "calendar"})
 LOOK_MS = 1000
 MINUTE_MS = 60_000
 

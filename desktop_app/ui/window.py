@@ -24,6 +24,7 @@ from desktop_app.domain.terms import TRIAL_PRINT
 from desktop_app.services import showing, undoing
 from desktop_app.services.desk import Desk
 from desktop_app.ui import notices, side_windows
+from desktop_app.ui.calendar_changes import CalendarChanges
 from desktop_app.ui.case_list import CaseList
 from desktop_app.ui.case_panel import CasePanel
 from desktop_app.ui.case_view import CaseView
@@ -34,6 +35,7 @@ from desktop_app.ui.drafts import Draft, Drafts
 from desktop_app.ui.icons import Icons
 from desktop_app.ui.keeping import Keeping
 from desktop_app.ui.notices import MessageBar
+from desktop_app.ui.office_days_dialog import OfficeDaysDialog
 from desktop_app.ui.ops import Ops
 from desktop_app.ui.people_dialog import PeopleDialog, SwitchDialog
 from desktop_app.ui.registration import RegistrationPage
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self.watch = Watch(ops, self)
         self.composition = Composition(app, self)
         self.keeping = Keeping(ops, office, self)
+        self.calendar = CalendarChanges(ops, office, self)
         self.messages = MessageBar()
         self.views = Views(theme)
         self.list = CaseList(ops, office, theme, self.composition, store)
@@ -181,6 +184,12 @@ class MainWindow(QMainWindow):
     def show_people(self) -> None:
         PeopleDialog(self._ops, self).open()
 
+    def import_calendar(self) -> None:
+        self.calendar.choose_file()
+
+    def show_office_days(self) -> None:
+        OfficeDaysDialog(self._ops, self.calendar, self).open()
+
     def switch_person(self) -> None:
         dialog = SwitchDialog(self._ops, self._office.name, self)
         dialog.chosen.connect(self.sit_down)
@@ -260,6 +269,7 @@ class MainWindow(QMainWindow):
         self.list.box.textChanged.connect(self._on_find)
         self.panel.offers_changed.connect(self._update_actions)
         self.panel.case_shown.connect(self._on_case_shown)
+        self.panel.open_case.connect(self.show_case)
         self.registration.registered.connect(self._on_registered)
         self.registration.cancelled.connect(self._on_cancelled)
         self.registration.open_case.connect(self.show_case)
@@ -267,8 +277,10 @@ class MainWindow(QMainWindow):
         self.pages.currentChanged.connect(lambda _page: self._update_actions())
         self.keeping.backed_up.connect(self._read_standing)
         self.keeping.told.connect(self.messages.say)
+        self.calendar.told.connect(self.messages.say)
         self.status.person_pressed.connect(self.switch_person)
         self.status.backup_pressed.connect(self.back_up)
+        self.status.calendar_pressed.connect(self.import_calendar)
         self.status.regulation_pressed.connect(self.show_regulation)
         menu = self.menus[ACT]
         menu.aboutToShow.connect(partial(self._fill_offers, menu))

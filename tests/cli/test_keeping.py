@@ -59,7 +59,7 @@ def test_adopt_adds_a_regulation(desk: Line) -> None:
 
 def test_person_needs_a_role_that_exists(desk: Line) -> None:
     answer = desk("person", "何文静", "--role", "网点负责人", "--unit", "总行").json
-    assert answer == {"name": "何文静", "roles": ["manager"], "unit": "总行", "active": True}
+    assert answer == {"name": "何文静", "roles": ["manager", "bank-branch/outlet_head"], "unit": "总行", "active": True}
     desk.refused(1, "person", "何文静", "--role", "king")
     desk.refused(2, "person", "何文静")
     desk.refused(1, "person", "马俊", "--role", "clerk", name="何文静")

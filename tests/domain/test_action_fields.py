@@ -70,3 +70,41 @@ def test_instructions_that_wait_are_offered_for_a_report(reported: list[str], of
     spec = field("report_back", "instruction", fold(events))
     assert ids(spec) == offered
     assert spec.choices[-1].title == "区信访办"
+
+
+WITH_ROWS = fold([event("registered", registered(
+    {"issues": [{"text": "态度"}, {"text": "拖延"}], "respondents": [{"name": "甲"}, {"unit": "营业室"}, {"name": "甲"}]}))])  # fmt: skip
+OPTIONAL = regulation(actions=[{"id": "penalise"}, {"id": "request_extension"}], penalties={"rude": "态度恶劣"})
+
+
+def test_issues_are_offered_by_number_and_respondents_by_name() -> None:
+    assert [(c.id, c.title) for c in field("find", "issue", WITH_ROWS).choices] == [("1", "态度"), ("2", "拖延")]
+    assert ids(field("find", "respondent", WITH_ROWS)) == ["甲"]
+    assert ids(field("penalise", "respondent", WITH_ROWS, OPTIONAL)) == []
+    assert field("penalise", "respondent", PLAIN, OPTIONAL).choices == (), "whom is then written freely"
+
+
+def test_grounds_of_penalty_are_the_regulations() -> None:
+    assert [(c.id, c.title) for c in field("penalise", "ground", PLAIN, OPTIONAL).choices] == [("rude", "态度恶劣")]
+
+
+def test_only_those_who_stepped_aside_are_let_back() -> None:
+    aside = [event("registered", registered()), event("recused", {"person": "马俊"}, seq=2),
+             event("recused", {"person": "冯雪"}, seq=3), event("recused", {"person": "冯雪", "lifted": True}, seq=4)]  # fmt: skip
+    assert ids(field("lift_recusal", "person", fold(aside))) == ["马俊"]
+    assert field("recuse", "person", fold(aside)).choices == (), "anybody may step aside"
+
+
+def test_links_are_unlinked_and_mergers_unmerged() -> None:
+    joined = [event("registered", registered()), event("linked", {"case": "c2", "number": "2"}, seq=2),
+              event("merged", {"case": "c3", "number": "3"}, seq=3)]  # fmt: skip
+    assert [ids(field(action, "number", fold(joined))) for action in ("unlink", "unmerge")] == [["2"], ["3"]]
+
+
+def test_an_extension_may_be_applied_for_while_a_clock_stands_still() -> None:
+    rules = regulation(clock("D1"), clock("D2"), actions=[{"id": "request_extension"}])
+    line = Timeline(rules)
+    line.register()
+    case = line.do("paused", {"cause": "听证", "clocks": ["D2"]})
+    assert ids(field("request_extension", "clock", case, rules)) == ["D1", "D2"]
+    assert ids(field("extend", "clock", case, rules)) == ["D1"]

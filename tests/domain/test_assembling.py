@@ -1,18 +1,21 @@
 """Putting regulations together: laid over a base, dropped, checked; every fault named in Chinese, with its place."""
 
+import json
 import re
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.assembling import assemble, fingerprint, from_json, read, to_json
+from desktop_app.domain.assembling import FORMER_GATES, FORMER_RULES, assemble, fingerprint, from_json, read, to_json
 from desktop_app.domain.errors import RuleBroken
-from tests.domain.timelines import clock, raw, shipped
+from desktop_app.domain.soundness import faults
+from tests.domain.timelines import clock, raw, regulation, shipped
 
 BASES: Mapping[str, Mapping[str, Any]] = {
     "base": {
@@ -133,7 +136,7 @@ def faulty(change: dict[str, Any]) -> RuleBroken:
         ({"roles": {"a": 5}}, "roles.a.title", "文字"),
         ({"numbers": {"case": "{serial}{serial}"}}, "numbers.case.title", "流水号"),
         ({"actions": [{"id": "accept", "phases": ["begun"]}]}, "actions.accept.phases.1", "received、handling"),
-        ({"actions": [{"id": "accept", "event": "vanished"}]}, "actions.accept", "没有“vanished”这种事件"),
+        ({"actions": [{"id": "accept", "event": "vanished"}]}, "actions.accept.event", "没有“vanished”这种事件"),
         ({"actions": [{"id": "accept", "sets": 5}]}, "actions.accept.sets", "一张表"),
         (
             {"actions": [{"id": "accept", "fields": [{"path": "text", "type": "prose"}]}]},
@@ -141,7 +144,7 @@ def faulty(change: dict[str, Any]) -> RuleBroken:
             "字段类型",
         ),
         ({"fields": [{"path": "subject", "required": []}]}, "fields.subject.required", "true 或 false"),
-        ({"clocks": [clock("D1", limit="7 days")]}, "clocks.D1", "“7 days”不是期限"),
+        ({"clocks": [clock("D1", limit="7 days")]}, "clocks.D1.limit", "“7 days”不是期限"),
         ({"clocks": [clock("D1", limit={"day": "due"})]}, "clocks.D1.limit", "文书所定的日期"),
         ({"clocks": [clock("D1", limit=5)]}, "clocks.D1.limit", "7 wd"),
         ({"axes": {"a": "甲"}}, "axes.a.values", "缺少这一项"),
@@ -223,3 +226,81 @@ def test_numbers_with_a_fraction_are_kept_as_text() -> None:
 def test_a_fingerprint_is_the_sha_256_of_the_text() -> None:
     assert fingerprint("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     assert fingerprint(to_json(shipped("common"))) != fingerprint(to_json(shipped("bank-branch")))
+
+
+# ---- what a base offers
+
+
+OFFER = {"b": {"actions": [{"id": "a"}, {"id": "visit", "title": "现场查看", "optional": True}]}}
+
+
+def test_what_is_optional_is_there_only_where_it_is_named() -> None:
+    assert [one["id"] for one in assemble({"extends": "b"}, OFFER.__getitem__)["actions"]] == ["a"]
+    named = assemble({"extends": "b", "actions": [{"id": "visit", "hint": "先约"}]}, OFFER.__getitem__)
+    assert named["actions"][1] == {"id": "visit", "title": "现场查看", "hint": "先约"}
+
+
+def test_a_base_that_names_an_offer_passes_it_on() -> None:
+    files = {**OFFER, "m": {"extends": "b", "actions": [{"id": "visit"}]}}
+    assert len(assemble({"extends": "m"}, files.__getitem__)["actions"]) == 2
+
+
+def test_replies_are_added_to_those_of_the_base() -> None:
+    assert [duty.id for duty in regulation(replies={"named": {"when": {"signed": True}}}).replies] == ["wanted", "named"]
+
+
+# ---- blanks
+
+
+BLANK = {"clocks.D1.limit": {"label": "几天", "type": "limit"}, "retention.years": {"label": "几年", "type": "count"},
+         "roles.gm.title": {"label": "谁"}}  # fmt: skip
+OPEN: dict[str, Any] = {"id": "sample", "extends": "common", "blanks": BLANK, "retention": {"years": 5, "basis": "suggestion"},
+                        "roles": {"gm": {"title": "经理"}}, "clocks": [clock("D1", limit="")]}  # fmt: skip
+
+
+def test_the_offices_own_value_fills_a_blank_and_says_whose_it_is() -> None:
+    filled = {"clocks.D1.limit": "3 wd", "retention.years": 8, "roles.gm.title": "行长"}
+    rules = read(assemble(OPEN, raw, filled))
+    assert (rules.clocks[0].limit, rules.clocks[0].basis) == ("3 wd", "office")
+    assert (rules.retention.years, rules.retention.basis) == (8, "office")
+    assert rules.roles[0].title == "行长"
+    assert rules.filled == filled
+    assert read(assemble(OPEN, raw)).clocks[0].duty, "what is shared was not changed"
+
+
+@pytest.mark.parametrize("place", ["clocks.D2.limit", "clocks.D1", "title", ""])
+def test_only_a_blank_is_filled(place: str) -> None:
+    with pytest.raises(RuleBroken, match="这个空白，可以填的是：clocks.D1.limit"):
+        assemble(OPEN, raw, {place: "3 wd"})
+
+
+# ---- what a former release stored
+
+
+FORMER = sorted((Path(__file__).parents[1] / "data" / "regulations").iterdir())
+
+
+@pytest.mark.parametrize("path", FORMER, ids=lambda path: path.name)
+def test_what_a_former_release_stored_is_still_read(path: Path) -> None:
+    rules = from_json(path.read_text("utf-8"))
+    assert rules.id == path.name.partition(".")[0]
+    assert list(faults(rules)) == []
+    assert from_json(to_json(rules)) == rules
+    close = rules.action("close")
+    assert close and "replies_given" in close.needs
+    assert [(duty.id, duty.when) for duty in rules.replies] == [("wanted", {"wants_reply": True})]
+    assert {need for action in rules.actions for need in action.needs}.isdisjoint({*FORMER_GATES, *FORMER_RULES})
+
+
+def test_gates_of_a_former_release_refuse_as_rules() -> None:
+    found = {path.name.partition(".")[0]: from_json(path.read_text("utf-8")).rules for path in FORMER}
+    assert [(rule.actions, rule.when) for rule in found["market-regulation-12315"]] == [(("refer",), {"kind": "tip_off"})]
+    final = found["bank-branch"][0]
+    assert (final.actions, final.field, final.when["level"]) == (("find",), "stage", {"without": "head_office"})
+
+
+def test_a_note_that_was_enforced_stands_beside_the_case() -> None:
+    note = {"id": "n", "title": "提示", "text": "先听后说。"}
+    stored = {"id": "x", "version": 1, "effective": "2026-01-01", "title": "旧",
+              "notes": [{**note, "enforced": told} for told in (True, False)]}  # fmt: skip
+    assert [one.where for one in from_json(json.dumps(stored)).notes] == ["case", "page"]

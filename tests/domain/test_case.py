@@ -282,3 +282,77 @@ def test_a_case_is_asked_for_its_events() -> None:
     assert case.since(events[2].hash) == events[2:]
     assert case.since("f" * 64) == []
     assert case.verb_events(events[1].verb) == [events[1]]
+
+
+# ---- signatures, findings, recusals, links, reviews
+
+STEP = {"title": "核决", "roles": ["gm"], "deputies": [], "joint": False, "meeting": False, "signed": []}
+
+
+def test_a_proposal_keeps_its_route_with_the_signatures_given() -> None:
+    events = line(("proposed", {"route": [STEP, STEP]}), ("approved", {"step": 0, "signature": {"role": "gm"}, "awaiting": "approval"}))
+    case = fold(events)
+    assert (case.awaiting, [len(step["signed"]) for step in case.route]) == ("approval", [1, 0])
+    assert case.route[0]["signed"][0]["role"] == "gm"
+    assert fold(events) == case, "a second fold finds the events as they were"
+    later = fold([*events, event("approved", {"step": 1, "awaiting": ""}, seq=9)])
+    assert (later.awaiting, [len(step["signed"]) for step in later.route]) == ("", [1, 1])
+    assert fold([*events, event("returned_for_change", {}, seq=9)]).route == []
+
+
+def test_a_signature_for_a_step_that_is_not_here_is_passed_over() -> None:
+    case = fold(line(("proposed", {"route": [STEP]}), ("approved", {"step": 3, "signature": {"role": "gm"}, "awaiting": ""})))
+    assert (case.awaiting, case.route[0]["signed"]) == ("", [])
+
+
+def test_the_latest_finding_of_an_issue_against_a_respondent_counts() -> None:
+    case = fold(line(*(("found", {"finding": finding, "respondent": whom}) for finding, whom in
+                       (("valid", "甲"), ("special", "乙"), ("invalid", "甲")))))  # fmt: skip
+    assert [(one["respondent"], one["finding"]) for one in case.findings.values()] == [("甲", "invalid"), ("乙", "special")]
+
+
+def test_who_steps_aside_and_who_was_let_back() -> None:
+    case = fold(line(("recused", {"person": "马俊"}), ("recused", {"person": "冯雪"}), ("recused", {"person": "冯雪", "lifted": True}),
+                     ("recused", {}), ("corrected", {"corrects": "x"})))  # fmt: skip
+    assert case.stepping_aside == {"马俊"}
+    accused = fold([event("registered", registered({"respondents": [{"name": "甲"}, {"unit": "营业室"}]})),
+                    event("recused", {"person": "甲", "lifted": True}, seq=2)])  # fmt: skip
+    assert (accused.accused, accused.stepping_aside) == ({"甲"}, {"甲"}), "whom the complaint is about is never let back"
+
+
+def test_links_are_those_that_stand() -> None:
+    case = fold(line(("linked", {"case": "c2", "number": "2", "relation": "repeat"}), ("linked", {"case": "c3", "number": "3"}),
+                     ("merged", {"case": "c2", "number": "2", "relation": "same_matter"}), ("unlinked", {"case": "c3"})))  # fmt: skip
+    assert [(link["number"], link["relation"], link["merged"]) for link in case.links] == [("2", "same_matter", True)]
+
+
+def test_a_review_keeps_what_was_asked_and_what_was_decided() -> None:
+    case = fold(line(("reviewed", {"decision": "upheld"}), ("review_requested", {"level": "first"}),
+                     ("reviewed", {"decision": "changed"}), ("review_requested", {"level": "second"})))  # fmt: skip
+    assert [(one["level"], one.get("decision")) for one in case.reviews] == [("first", "changed"), ("second", None)]
+    assert not case.final
+
+
+def test_what_was_done_before_is_done_anew_where_the_matter_is_taken_up_again() -> None:
+    plain = fold(line(("accepted", {}), ("completed", {})))
+    assert plain.since_taken_up() == plain.events
+    again = fold(line(("accepted", {}), ("completed", {}), ("reworked", {}), ("investigated", {})))
+    assert [known.type for known in again.since_taken_up()] == ["reworked", "investigated"]
+
+
+NEW = [(item["type"], item["facts"], item["personal"]) for item in CASE_SAMPLES if item["type"] in {
+    "found", "penalty_recorded", "corrective_action", "recused", "linked", "merged", "review_requested", "reviewed",
+    "supervised", "inquired", "step_done", "extension_requested", "reopened"}]  # fmt: skip
+
+
+@given(st.sets(st.sampled_from(range(len(NEW)))))
+def test_what_rules_rest_on_is_there_without_the_personal_data(gone: set[int]) -> None:
+    events = [event("registered", registered())]
+    for place, (type_, facts, personal) in enumerate(NEW):
+        known = event(type_, facts, personal, seq=place + 2)
+        events.append(erased(known) if place in gone else known)
+    case = fold(events)
+    assert case.stepping_aside == {"马俊"}
+    assert (case.final, case.phase, [link["number"] for link in case.links]) == (True, "handling", ["2026110007"])
+    assert [one["amount"] for one in case.penalties] == ["200.00"]
+    assert (case.reviews[0]["asked_on"], case.supervisions) == ("2026-12-01", 1)

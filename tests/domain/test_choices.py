@@ -57,3 +57,23 @@ def test_a_part_is_closed_and_frozen() -> None:
         Channel.model_validate({"id": "a", "title": "甲", "levle": "outlet"})
     with pytest.raises(ValidationError):
         Role(id="a", title="甲").title = "乙"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("bounds", [{"least": 1}, {"most": "0.50"}, {"least": 1, "most": 5}])
+def test_bounds_are_kept_as_text(bounds: dict[str, Any]) -> None:
+    read = FieldSpec.model_validate({"path": "x", "label": "某项", "type": "money", **bounds})
+    assert {name: getattr(read, name) for name in bounds} == {name: str(bound) for name, bound in bounds.items()}
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ({"type": "text", "most": 5}, "least、most 只用于数、金额和列表"),
+        ({"type": "count", "most": "很多"}, "应当是数"),
+        ({"type": "count", "least": "-1"}, "应当是数"),
+        ({"type": "count", "most": True}, "string"),
+    ],
+)
+def test_bounds_that_bound_nothing_are_refused(said: dict[str, Any], word: str) -> None:
+    with pytest.raises(ValidationError, match=word):
+        FieldSpec.model_validate({"path": "x", "label": "某项", **said})

@@ -322,3 +322,9 @@ def test_an_undone_step_leaves_no_trace_on_the_clocks(steps: list[tuple[str, dic
 def test_an_event_that_starts_no_clock_has_no_consequences() -> None:
     line = opened(clock("D1", **{"from": ["accepted"]}))
     assert consequences(line.case, line.rules, CALENDAR, event("clock_started")) == []
+
+
+def test_what_must_be_done_the_same_day_is_due_that_day() -> None:
+    line = opened(clock("D1", limit="same day", until=["accepted"]), received_at="2026-11-21T16:00")
+    assert standing(line.case) == {"D1": ("running", "2026-11-21")}, "a Saturday as well"
+    assert line.case.clocks["D1"].limit == "当天"

@@ -67,3 +67,15 @@ def test_one_fact_fits_or_not(wanted: Any, value: Any, fit: bool) -> None:
 @given(st.lists(st.text(min_size=1), min_size=1), st.data())
 def test_a_list_fits_each_of_its_members(words: list[str], data: st.DataObject) -> None:
     assert fits(words, data.draw(st.sampled_from(words)))
+
+
+@pytest.mark.parametrize(
+    ("value", "fit"), [("head", False), ("outlet", True), (None, True), (["outlet", "head"], False), ([], True)]
+)
+def test_without_means_neither_it_nor_one_of_its_members(value: Any, fit: bool) -> None:
+    assert fits({"without": "head"}, value) is fit
+
+
+@given(ANYTHING, ANYTHING)
+def test_without_is_the_opposite(wanted: Any, value: Any) -> None:
+    assert fits({"without": wanted}, value) is not fits(wanted, value)

@@ -272,3 +272,43 @@ def test_a_value_is_found_at_its_dotted_path() -> None:
     assert at_path(values, "complainant.name") == "陈秀兰"
     assert at_path(values, "complainant.name.first") is None
     assert at_path(values, "respondent.name") is None
+
+
+# ---- bounds and defaults
+
+
+@pytest.mark.parametrize(
+    ("type_", "bounds", "value", "word"),
+    [
+        ("count", {"most": 5}, 6, "不能大于5"),
+        ("count", {"least": 1}, 0, "不能小于1"),
+        ("money", {"most": "99.99"}, "100", "不能大于99.99"),
+        ("names", {"most": 1}, ["甲", "乙"], "有2项，最多1项"),
+        ("names", {"least": 2}, ["甲"], "有1项，至少2项"),
+        ("rows", {"most": 1, "columns": COLUMNS}, [{"name": "甲"}, {"name": "乙"}], "有2项，最多1项"),
+        ("choices", {"least": 2, **COLOURS}, ["红"], "至少2项"),
+    ],
+)
+def test_what_is_out_of_bounds_is_refused_with_the_clause(
+    type_: str, bounds: dict[str, Any], value: Any, word: str
+) -> None:
+    with pytest.raises(RuleBroken, match=word) as caught:
+        taken(type_, value, **bounds, clause="第五条")
+    assert (caught.value.field, caught.value.clause) == ("x", "第五条")
+
+
+@given(st.integers(0, 100), st.integers(0, 100), st.integers(0, 100))
+def test_what_lies_within_its_bounds_is_taken(one: int, other: int, number: int) -> None:
+    low, high = sorted((one, other))
+    try:
+        assert taken("count", number, least=low, most=high) == number
+        assert low <= number <= high
+    except RuleBroken:
+        assert not low <= number <= high
+
+
+def test_whoever_fills_in_a_form_is_its_default_where_it_says_so() -> None:
+    clerk = spec("staff", default="@actor")
+    assert read_fields([clerk], {}, TODAY, actor="吴玲") == {"x": "吴玲"}
+    assert read_fields([clerk], {"x": "马俊"}, TODAY, actor="吴玲") == {"x": "马俊"}
+    assert read_fields([clerk], {}, TODAY) == {}

@@ -44,3 +44,15 @@ def test_whatever_is_quoted_can_be_printed(text: str) -> None:
     assert shown.encode().decode() == shown
     assert shown.isprintable()
     assert len(shown) <= SHOWN + 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause", "told"),
+    [
+        ("不行。", "", "不行。"),
+        ("不行。", "第七条", "不行（依据：第七条）。"),
+        ("按第七条不行。", "第七条", "按第七条不行。"),
+    ],
+)
+def test_a_refusal_told_alone_names_its_clause_once(sentence: str, clause: str, told: str) -> None:
+    assert RuleBroken(sentence, clause=clause).told == told

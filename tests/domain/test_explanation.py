@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.calendar import WorkCalendar
-from desktop_app.domain.counting import Limit, Pause, Unit, due
+from desktop_app.domain.counting import Limit, Pause, Unit, back, due
 from desktop_app.domain.errors import RuleBroken
-from desktop_app.domain.explanation import Explanation, Line, explain
+from desktop_app.domain.explanation import Explanation, Line, explain, explain_back
 from desktop_app.domain.moments import midnight, parse_local
 
 CALENDAR = WorkCalendar()
@@ -140,3 +140,29 @@ def test_forty_years_are_listed_and_more_than_a_hundred_refused() -> None:
     assert said("2026-01-01", "10000wd").lines[-1].counted == 10_000
     with pytest.raises(RuleBroken, match="一百年"):
         said("2026-01-01", "1201mo")
+
+
+# ---- counting back
+
+
+@given(st.dates(date(2005, 1, 1), date(2027, 6, 30)), DAY_LIMITS, st.booleans())
+def test_the_lines_back_end_on_the_day_that_is_counted_back_to(anchor: date, limit: Limit, roll: bool) -> None:
+    lines = explain_back(anchor, limit, CALENDAR, roll=roll).lines
+    end = back(anchor, limit, CALENDAR, roll=roll).last
+    assert [line.date for line in lines] == [anchor - timedelta(days=n) for n in range((anchor - end).days + 1)]
+    assert (lines[0].mark, lines[-1].mark) == ("所依据的期限", "到期")
+    counted = [line.counted for line in lines if line.counted is not None]
+    assert limit.unit == "mo" or counted[-1] == limit.amount
+
+
+def test_counting_back_is_told_in_a_sentence() -> None:
+    told = explain_back(date(2027, 1, 3), Limit(2, "wd"), CALENDAR, clause="第八条", text="提前两日。")
+    assert told.summary == (
+        "根据第八条“提前两日”，从2027年1月3日往回数2个工作日，当日不计，日历采用" + CALENDAR.version
+        + "，为2026年12月31日，因有年度的放假安排尚未公布，该日期为暂定，公布后重新计算。"
+    )  # fmt: skip
+    assert marks(told) == "所依据的期限 休 倒数第1日 到期"
+    rolled = explain_back(date(2026, 10, 12), Limit(5, "cd"), CALENDAR, roll=True)
+    assert marks(rolled).endswith("倒数第5日 提前 提前 提前 提前 提前 提前 到期") and "提前到上一个工作日" in rolled.summary
+    with pytest.raises(RuleBroken, match="一百年"):
+        explain_back(date(2026, 10, 12), Limit(40_000, "cd"), CALENDAR)

@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from desktop_app.domain.counting import Limit
-from desktop_app.domain.regulation import Action, Clock, Extension, NumberSeries, Regulation
-from tests.domain.timelines import clock, shipped
+from desktop_app.domain.regulation import Clock, Extension, NumberSeries, Regulation
+from tests.domain.timelines import clock, regulation, shipped
 
 BANK = shipped("bank-branch")
 
@@ -46,9 +46,6 @@ def test_a_clock_is_void_by_what_ends_the_matter_besides_what_it_says() -> None:
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"from": ["begun"]}, "期限 D1 里没有“begun”这种事件"),
-        ({"until": ["ended"]}, "期限 D1 里没有“ended”这种事件"),
-        ({"void_on": ["gone"]}, "期限 D1 里没有“gone”这种事件"),
         ({"until": []}, "没有写到什么时候为止"),
         ({"until": [[]]}, "没有写到什么时候为止"),
         ({"limit": "7 days"}, "“7 days”不是期限"),
@@ -84,13 +81,6 @@ def test_a_number_pattern_is_readable() -> None:
         NumberSeries(id="case", title="{year}")
 
 
-@pytest.mark.parametrize("key", ["event", "before", "then"])
-def test_an_action_appends_known_events(key: str) -> None:
-    said = {"id": "a", "title": "甲", "event": "accepted", "phases": ["received"], "roles": "clerk", key: "vanished"}
-    with pytest.raises(ValidationError, match="没有“vanished”这种事件"):
-        Action.model_validate(said)
-
-
 @pytest.mark.parametrize(
     ("part", "name"), [("actions", "动作"), ("fields", "字段"), ("clocks", "期限"), ("channels", "渠道")]
 )
@@ -120,3 +110,9 @@ def test_a_series_has_its_pattern() -> None:
     assert BANK.pattern("case") == "{branch}{YYYYMM}{serial:4}"
     with pytest.raises(KeyError):
         BANK.pattern("referral_notice")
+
+
+def test_a_kind_may_not_count() -> None:
+    rules = regulation(kinds=[{"id": "slip", "title": "反馈单", "counts": False}])
+    assert [(kind.id, kind.counts) for id_ in ("slip", "complaint") if (kind := rules.kind(id_))] == [("slip", False), ("complaint", True)]
+    assert rules.kind("praise") is None

@@ -188,3 +188,18 @@ def test_a_clock_that_has_not_arrived_is_passed_over() -> None:
     clocks: dict[str, Running] = {}
     replace(clocks, {"key": "D1", "state": "superseded", "reason": "另有时限"}, "2026-11-17T01:00:00Z")
     assert clocks == {}
+
+
+@pytest.mark.parametrize(("window", "told"), [(False, "overdue"), (True, "lapsed")])
+def test_a_right_that_nobody_used_has_lapsed_and_is_not_overdue(window: bool, told: str) -> None:
+    assert running(window=window).standing(parse_local("2026-11-21T00:00")) == told
+    assert running(window=window).standing(parse_local("2026-11-20T23:00")) == "warned"
+
+
+def test_a_request_that_was_posted_counts_from_its_postmark() -> None:
+    asking = running(until=[["review_requested"]], window=True)
+    late = event("review_requested", {"asked_on": "2026-11-20"}, at="2026-11-23T09:00")
+    assert not heard(asking, late).late
+    assert asking.ended_at == "2026-11-19T16:00:00Z"
+    ahead = running(until=[["review_requested"]])
+    assert heard(ahead, event("review_requested", {"asked_on": "2026-11-20"}, at="2026-11-18T09:00")).ended_at == "2026-11-18T01:00:00Z"

@@ -25,7 +25,7 @@ def test_every_role_and_view_has_a_title() -> None:
 
 def test_every_standing_of_a_clock_has_a_title() -> None:
     states = Running.__annotations__["state"].__args__
-    assert set(terms.STANDING_TITLES) == {*states, "due", "warned", "overdue", "met_late"} - {"running"}
+    assert set(terms.STANDING_TITLES) == {*states, "due", "warned", "overdue", "lapsed", "met_late"} - {"running"}
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)

@@ -288,3 +288,30 @@ def test_market_the_notice_sets_the_day_of_the_report() -> None:
     assert standing(line.do("transferred", referred())) == {"D1": ("running", "2026-12-04")}
     assert standing(line.do("reported_back", at="2026-12-04T23:59"))["D1"] == ("met", "2026-12-04")
     assert not line.case.clocks["D1"].late
+
+
+REPLIED = {"from": ["completed"], "until": ["replied"]}
+
+
+@pytest.mark.parametrize(("ahead", "started"), [(False, ["D1"]), (True, [])])
+def test_what_was_done_ahead_may_count(ahead: bool, started: list[str]) -> None:
+    line = opened(clock("D1", **REPLIED, done_before=ahead))
+    for step in ("accepted", "replied", "completed"):
+        line.do(step)
+    assert list(line.case.clocks) == started
+
+
+def test_what_was_done_before_the_matter_was_taken_up_again_does_not_count() -> None:
+    line = opened(clock("D1", **REPLIED, done_before=True))
+    for step in ("accepted", "replied", "completed", "reworked", "completed"):
+        line.do(step)
+    assert list(line.case.clocks) == ["D1"]
+
+
+@pytest.mark.parametrize(("latest", "due"), [(False, "2026-11-23"), (True, "2026-11-25")])
+def test_a_clock_may_count_anew_from_each_newer_event(latest: bool, due: str) -> None:
+    line = opened(clock("D1", **{"from": ["urged"]}, until=["reported_back"], latest=latest))
+    line.do("urged", {"count": 1}, at="2026-11-16T10:00")
+    case = line.do("urged", {"count": 2}, at="2026-11-18T10:00")
+    assert case.clocks["D1"].due == due
+    assert len(case.clocks["D1"].replaced) == latest

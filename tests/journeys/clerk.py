@@ -131,7 +131,7 @@ class Clerk(Keyboard):
         """Title of each clock and how it stands, as the 期限 tab says."""
         self.tab("期限")
         model = self.window.panel.clocks.clocks.model()
-        assert model.rowCount() == len(self.view.clocks)
+        assert model.rowCount() == len(self.view.clocks) + len(self.view.duties)
         return {row.title: model.index(place, 2).data() for place, row in enumerate(self.view.clocks)}
 
     def dues(self) -> dict[str, str]:

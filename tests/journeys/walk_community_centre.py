@@ -40,8 +40,8 @@ ANSWERS = {
 }  # fmt: skip
 BY_HAND = [("退还哪一件", CASH["name"]), ("退还方式", "当面领回"), ("领取人", "来信人本人")]
 STEPS = [
-    "登记", "受理", "批示（批处）", "交办", "送达", "催办", "出具文书", "调查", "回告", "答复", "办结", "结案审查", "结案审查",
-    "退还原件现金", "结案", "退还原件现金", "归档",
+    "登记", "受理", "批示（批处）", "交办", "送达", "催办", "出具文书", "调查", "回告", "答复", "办结", "上报结案材料",
+    "结案审查", "结案审查", "退还原件现金", "结案", "写出书面报告", "退还原件现金", "归档",
 ]  # fmt: skip
 
 
@@ -120,6 +120,7 @@ def it_is_reported_replied_and_completed(clerk: Clerk) -> None:
     clerk.become("马俊")
     clerk.at("2026-12-01T10:00")
     clerk.do("办结", [("处理结果", "已解决"), ("办理情况", "清理堆物，恢复通道。")])
+    clerk.do("上报结案材料", [("材料目录", "来信、处理单、现场照片、门前责任书。")])
     clerk.then("期限都按时完成，但六条标准没有审查，不能结案，也不能归档")
     assert {title: words for title, words in clerk.standing().items() if words != "已被替代"} == {
         "按批示交办的时限办结": "按期完成", "催办日": "按期完成", "限期报告处理结果": "按期完成",
@@ -158,6 +159,8 @@ def the_certificate_goes_back_and_the_case_is_closed(clerk: Clerk) -> None:
     clerk.become("钱志远")
     clerk.at("2026-12-02T09:00")
     clerk.do("结案", [("结案意见", "同意结案。")])
+    assert "请先办“写出书面报告”" in clerk.shut("归档")
+    clerk.do("写出书面报告", [("报告", "按领导交办的要求已经清理，来信人满意。")])
     clerk.then("现金没有退还，仍不能归档")
     assert clerk.shut("归档") == f"还有未退还的现金或原件：{CASH['name']}，退还后才能归档。"
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from peewee import IntegrityError
 
-from desktop_app.domain.case import fold
+from desktop_app.domain.case import Case, fold
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.events import Draft
 from desktop_app.models import schema
@@ -103,10 +103,43 @@ def _verb(pick: st.DataObject, ledger: Ledger, case_id: str) -> list[Draft]:
         lambda: Draft("undone", {"undoes": [case.all_events[-1].hash]}),
         lambda: Draft("erased", {"erases": [case.all_events[0].hash]}),
     ]
+    ways += _signed(pick, case)
+    ways += _told_apart(pick)
     if case.clocks and not case.paused:
         ways.append(lambda: Draft("paused", {"cause": "检定", "clocks": list(case.clocks)}))
         ways.append(lambda: Draft("clock_replaced", {"key": min(case.clocks), "due": pick.draw(DUE), "reason": "延期"}))
     return [way() for way in pick.draw(st.lists(st.sampled_from(ways), min_size=1, max_size=2))]
+
+
+def _signed(pick: st.DataObject, case: Case) -> list[Any]:
+    """A proposal with a route, its signatures, and what else may come of it."""
+    step = {"title": "核决", "roles": ["gm"], "deputies": [], "joint": False, "meeting": False, "signed": []}
+    signature = {"role": "gm", "person": "u1", "deputy": False}
+    return [
+        lambda: Draft("proposed", {"route": [step] * pick.draw(st.integers(1, 3)), "route_id": "r"}, {"text": pick.draw(TEXTS)}),
+        lambda: Draft("approved", {"step": pick.draw(st.integers(0, 3)), "signature": signature, "awaiting": "approval"}),
+        lambda: Draft("returned_for_change", {}, {"text": pick.draw(TEXTS)}),
+        lambda: Draft("reopened", {}, {"text": pick.draw(TEXTS)}),
+        lambda: Draft("supervised", {"to_unit": "信访室", "count": case.supervisions + 1}, {"text": pick.draw(TEXTS)}),
+        lambda: Draft("step_done", {"action": pick.draw(st.sampled_from(["visit", "negotiate"]))}, {"text": pick.draw(TEXTS)}),
+        lambda: Draft("reclassified", {"changes": {"kind": pick.draw(st.sampled_from(["complaint", "slip"]))}}),
+    ]
+
+
+def _told_apart(pick: st.DataObject) -> list[Any]:
+    """Findings, penalties, recusals, links and reviews: what is kept for each by whom or what it names."""
+    whom = st.sampled_from(["柜员甲", "柜员乙", ""])
+    other = st.sampled_from(["c1", "c2"])
+    linking = st.sampled_from(["linked", "merged", "unlinked", "unmerged"])
+    return [
+        lambda: Draft("found", {"issue": "1", "finding": "valid"}, {"respondent": pick.draw(whom)}),
+        lambda: Draft("penalty_recorded", {"ground": "rude", "amount": "200.00"}, {"respondent": pick.draw(whom)}),
+        lambda: Draft("corrective_action", {"finish_by": "2026-12-01"}, {"text": pick.draw(TEXTS)}),
+        lambda: Draft("recused", {"person": pick.draw(whom), **pick.draw(st.sampled_from([{}, {"lifted": True}]))}),
+        lambda: Draft(pick.draw(linking), {"case": (to := pick.draw(other)), "number": to, "relation": "repeat"}),
+        lambda: Draft("review_requested", {"level": "first", "asked_on": "2026-11-20"}, {"text": pick.draw(TEXTS)}),
+        lambda: Draft("reviewed", {"decision": "upheld", "final": pick.draw(st.booleans())}, {"text": pick.draw(TEXTS)}),
+    ]
 
 
 @settings(max_examples=30)
@@ -123,6 +156,7 @@ def test_invariant_2_replay_gives_exactly_the_stored_projections(pick: st.DataOb
             go_on(ledger, case_id, at + timedelta(minutes=minute), *_verb(pick, ledger, case_id))
         office(ledger, at, Draft("user_changed", {"person": "u9", "name": "钱", "roles": ["clerk"]}))
         office(ledger, at, Draft("setting_changed", {"key": "closing", "value": pick.draw(TEXTS)}))
+        office(ledger, at, Draft("tallied", {"regulation_id": "bank-branch", "reason": "explained", "title": "当场说明"}))
         verdict, before = verify(ledger, files=False), stored(ledger)
         assert verdict.first_fault is None
         rebuild(ledger.store)

@@ -233,3 +233,16 @@ def test_cases_whose_dates_wait_for_a_calendar_are_listed(ledger: Ledger, now: d
     done = register(ledger, now, [clock("2027-02-01", "2027-01-28", provisional=True)])
     go_on(ledger, done, now, Draft("completed"))
     assert ledger.provisional() == [waiting]
+    assert [row.id for row in walked(ledger, ListQuery("provisional"), 5)] == [waiting]
+
+
+def test_cases_that_a_calendar_can_move_are_found_by_their_clocks(ledger: Ledger, now: datetime) -> None:
+    waiting = register(ledger, now, [clock("2026-11-30", "2026-11-28", provisional=True)])
+    late = register(ledger, now, [clock("2027-02-01", "2027-01-28"), clock("2026-12-01", "2026-11-29", key="other")])
+    register(ledger, now, [clock("2026-12-01", "2026-11-29")])
+    register(ledger, now, [clock("2027-02-01", "2027-01-28", start="2027-01-05T00:00:00Z")])
+    for end in ("completed", "closed"):
+        go_on(ledger, register(ledger, now, [clock("2027-02-01", "2027-01-28")]), now, Draft(end))
+    assert ledger.counting(due_from="2027-01-01", started_before="2027-01-01T00:00:00Z") == [waiting, late]
+    plan = ledger.store.rows("EXPLAIN QUERY PLAN SELECT case_row FROM clock WHERE state IN ('running', 'paused') AND due >= ?", ("2",))
+    assert "clock_active" in str(plan)

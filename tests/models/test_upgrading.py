@@ -10,14 +10,15 @@ import pytest
 from peewee import IntegrityError
 
 from desktop_app.domain.errors import Trouble
+from desktop_app.domain.events import Draft
 from desktop_app.models import schema
 from desktop_app.models.archive import read_about
 from desktop_app.models.backup_names import backups
 from desktop_app.models.health import verify
 from desktop_app.models.ledger import FILE, Ledger
 from desktop_app.models.restoring import restore
-from desktop_app.models.tables import ADOPTION, CASES, EVENT, PARTS, PERSON, SEARCHABLE, SERIES
-from tests.models.office import clock, register, stored
+from desktop_app.models.tables import ADOPTION, CALENDAR, CASES, EVENT, PARTS, PERSON, SEARCHABLE, SERIES
+from tests.models.office import clock, office, register, stored
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,6 +61,7 @@ def test_the_newest_version_is_that_of_the_last_script() -> None:
 def test_the_tables_have_exactly_the_columns_that_are_written(ledger: Ledger) -> None:
     wanted = {
         "event": EVENT, "cases": CASES, **PARTS, "searchable": SEARCHABLE, "series": SERIES, "person": PERSON, "adoption": ADOPTION,
+        "calendar": CALENDAR,
     }  # fmt: skip
     for table, columns in wanted.items():
         found = {row[1] for row in ledger.store.rows(f"PRAGMA table_info({table})")}
@@ -170,3 +172,15 @@ def test_a_newer_file_names_the_last_backup(ledger: Ledger, now: datetime) -> No
     with pytest.raises(Trouble, match=made.name):
         Ledger.open(ledger.folder)
     assert (ledger.folder / FILE).exists()
+
+
+def test_a_ledger_of_the_first_version_gets_its_calendar(tmp_path: Path, now: datetime) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "NEWEST", 1)
+        Ledger.create(tmp_path, unit="支行", branch="ZH", trial=True, now=now).close()
+    with Ledger.open(tmp_path) as upgraded:
+        assert (schema.version(upgraded.store), upgraded.calendar_head(), upgraded.calendar_entries()) == (schema.NEWEST, "", [])
+        register(upgraded, now, [clock("2026-12-01", "2026-11-29")])
+        office(upgraded, now, Draft("calendar_imported", {"year": 2027, "days": []}))
+        assert len(upgraded.calendar_entries()) == 1 and upgraded.calendar_head()
+        assert verify(upgraded).first_fault is None

@@ -68,3 +68,17 @@ def test_foresight_writes_nothing(centre: Office) -> None:
     before = centre.events
     foresight.clocks(centre.desk(), rules, sample(CENTRE))
     assert centre.events == before
+
+
+def test_a_possible_repeat_is_not_shown_to_the_person_complained_about(bank: Office) -> None:
+    bank.register(sample(respondents=[{"name": "吴玲"}]))
+    typed = {"complainant": {"phone": "13800138001"}}
+    assert foresight.duplicates(bank.desk(), typed)
+    assert foresight.duplicates(bank.desk("吴玲"), typed) == []
+
+
+def test_earlier_complaints_about_the_same_respondent_or_place_are_shown(bank: Office) -> None:
+    bank.register(sample(respondents=[{"name": "三号柜台"}], location="幸福路18号"))
+    typed = {"respondents": [{"name": "三号柜台"}], "location": "幸福路18号"}
+    (like,) = foresight.duplicates(bank.desk(), typed)
+    assert like.why == "被投诉人相同、事发地点相同"

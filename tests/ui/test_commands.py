@@ -141,6 +141,14 @@ def test_tips_show_the_key_and_titles_may_name_their_object(actions: Actions) ->
     assert actions["accept"].text() == "受理"
 
 
+def test_what_cannot_be_done_now_says_what_must_come_first(window: Window) -> None:
+    late = Command("late", "催办", "催一催", "办理(&B)", lambda _w: None, enabled_when=on_selection, why="先选一件投诉")
+    made = Actions(Registry([late]), window, lambda _name: QIcon())
+    assert made["late"].statusTip() == "催一催：先选一件投诉"
+    made.update(State(has_selection=True))
+    assert made["late"].statusTip() == "催一催"
+
+
 def test_icons_are_taken_again_after_the_theme_changed(actions: Actions, pictures: list[str]) -> None:
     assert pictures == ["register"]
     actions.recolour()

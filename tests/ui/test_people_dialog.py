@@ -13,7 +13,9 @@ from desktop_app.ui.folders import make_folders
 from desktop_app.ui.ops import Ops
 from desktop_app.ui.people_dialog import PeopleDialog, SwitchDialog
 from desktop_app.ui.seat import Office
+from desktop_app.ui.status import standing
 from tests.ui.desk_window import founded
+from tests.ui.own_rules import Office as OwnOffice
 
 
 @pytest.fixture
@@ -90,3 +92,32 @@ def test_the_one_who_sits_here_is_marked_and_another_is_chosen_by_keys(qtbot: Qt
     with qtbot.waitSignal(dialog.chosen) as said:
         dialog.accept()
     assert said.args == ["吴玲"]
+
+
+def test_the_roles_of_the_regulations_are_given_and_kept(qtbot: QtBot, tmp_path: Path) -> None:
+    own = OwnOffice(tmp_path / "own")
+    road = own.road()
+    dialog = PeopleDialog(road)
+    qtbot.addWidget(dialog)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 5)
+    assert [dialog.table.item(row, 1).text() for row in range(3)] == ["管理员", "负责人、主任", "负责人、副主任"]
+    assert dialog.parts.topLevelItem(0).text(0) == "服务热线投诉办法"
+    dialog.table.selectRow(1)
+    assert dialog.parts.marked() == ["trial-office/chief"]
+    dialog.unit.setText("公司领导")
+    vice = dialog.parts.marks["trial-office/vice"]
+    dialog.parts.setCurrentItem(vice)
+    qtbot.keyClick(dialog.parts, Qt.Key.Key_Space)
+    dialog.save.click()
+    qtbot.waitUntil(lambda: dialog.table.item(1, 2).text() == "公司领导")
+    assert dialog.table.item(1, 1).text() == "负责人、主任、副主任"
+    assert dialog.parts.marked() == []
+    road.stop()
+
+
+def test_a_part_stands_in_the_status_line(tmp_path: Path) -> None:
+    own = OwnOffice(tmp_path / "own")
+    with own.desk("赵主任") as desk:
+        assert list(standing(desk).roles) == ["负责人", "主任"]

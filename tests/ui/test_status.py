@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.calendar import WorkCalendar
 from desktop_app.domain.people import Person
-from desktop_app.ui.status import Standing, StatusLine, backup_words, missing_year
+from desktop_app.services.calendars import missing_year
+from desktop_app.ui.status import Standing, StatusLine, backup_words
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -34,7 +35,7 @@ def test_the_line_says_all_and_its_parts_can_be_pressed(qtbot: QtBot, now: datet
     line.tell(said, now)
     line.show()
     assert line.words() == ["幸福路支行", "甲办法 等2个制度", "2027 放假安排未导入", "上次备份：今天 09:00", "吴玲（登记员、承办人）"]
-    for name in ("person", "backup", "regulation"):
+    for name in ("person", "backup", "regulation", "calendar"):
         with qtbot.waitSignal(getattr(line, f"{name}_pressed")):
             line.findChild(QToolButton, f"status_{name}").click()
     line.tell(Standing("甲", [], Person("0", "管理员", ("admin",)), None, None, True), now)

@@ -35,7 +35,7 @@ def test_arrows_choose_and_say_which(qtbot: QtBot, views: Views) -> None:
     views.view_chosen.connect(chosen.append)
     qtbot.keyClick(views, Qt.Key.Key_Down)
     qtbot.keyClick(views, Qt.Key.Key_End)
-    assert chosen == ["received", "all"]
+    assert chosen == ["received", "provisional"]
     with pytest.raises(KeyError):
         views.choose("nowhere")
 

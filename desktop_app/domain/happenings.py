@@ -1,0 +1,26 @@
+"""How rules name what happens: an event type (`investigated`), or one made by a certain action (`step_done/visit`)."""
+
+from collections.abc import Iterable
+
+from desktop_app.domain.events import Event
+
+
+def event_of(name: str) -> str:
+    """The event type in a name."""
+    return name.partition("/")[0]
+
+
+def action_of(name: str) -> str:
+    """The action in a name, or empty."""
+    return name.partition("/")[2]
+
+
+def names(event: Event) -> tuple[str, ...]:
+    """The names an event answers to: its type, and with its action, or for an issue with its paper."""
+    action = event.values.get("paper" if event.type == "paper_issued" else "action", "")
+    return (event.type, f"{event.type}/{action}") if action else (event.type,)
+
+
+def is_one(event: Event, wanted: Iterable[str]) -> bool:
+    """Whether the event is one of those named."""
+    return not set(names(event)).isdisjoint(wanted)
