@@ -1,7 +1,8 @@
 """The shipped regulations: everything they name exists, and everything they offer can be done."""
 
+import functools
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any
 
@@ -44,18 +45,31 @@ def named_fields(action: Action) -> list[FieldSpec]:
     return [field for field in action.fields if field.required_when or field.shown_when]
 
 
-def actions(rules: Regulation) -> Iterator[Any]:
-    for action in rules.actions:
-        yield pytest.param(rules, action, id=f"{rules.id}-{action.id}")
+def every_action(test: Callable[[Regulation, Action], None]) -> Callable[[Regulation], None]:
+    """One test for each regulation, that looks at all its actions."""
+
+    @every
+    @functools.wraps(test)
+    def of_all(rules: Regulation) -> None:
+        for action in rules.actions:
+            test(rules, action)
+
+    del of_all.__wrapped__  # or pytest would ask for the action
+    return of_all
 
 
-ACTIONS = [item for rules in RULES.values() for item in actions(rules)]
-PAPERS = [
-    pytest.param(rules, use.id, id=f"{rules.id}-{use.id}")
-    for rules in RULES.values()
-    for use in rules.papers
-    if not use.planned
-]
+def every_paper(test: Callable[[Regulation, str], None]) -> Callable[[Regulation], None]:
+    """One test for each regulation, that looks at all its papers that have a layout."""
+
+    @every
+    @functools.wraps(test)
+    def of_all(rules: Regulation) -> None:
+        for use in rules.papers:
+            if not use.planned:
+                test(rules, use.id)
+
+    del of_all.__wrapped__
+    return of_all
 
 
 # ---- what is named exists
@@ -108,12 +122,12 @@ def test_every_clock_quotes_its_clause_and_has_a_title(rules: Regulation) -> Non
     assert [clock.id for clock in rules.clocks if not (clock.clause and clock.title and clock.text)] == []
 
 
-@pytest.mark.parametrize(("rules", "action"), ACTIONS)
+@every_action
 def test_every_gate_of_an_action_exists(rules: Regulation, action: Action) -> None:
     assert set(action.needs) <= set(GATES)
 
 
-@pytest.mark.parametrize(("rules", "action"), ACTIONS)
+@every_action
 def test_every_paper_of_an_action_exists(rules: Regulation, action: Action) -> None:
     """And says that the action issues it: only so is it issued anew when the action is repeated."""
     for id_ in action.papers:
@@ -121,12 +135,12 @@ def test_every_paper_of_an_action_exists(rules: Regulation, action: Action) -> N
         assert use and (use.planned or action.id in use.issued_by), id_
 
 
-@pytest.mark.parametrize(("rules", "paper"), PAPERS)
+@every_paper
 def test_every_paper_has_its_file(rules: Regulation, paper: str) -> None:
     assert paper in paper_ids()
 
 
-@pytest.mark.parametrize(("rules", "paper"), PAPERS)
+@every_paper
 def test_every_blank_of_a_paper_is_known_to_the_regulation(rules: Regulation, paper: str) -> None:
     """A column of a list is known by its list."""
     lists = {field.path for field in rules.fields if field.columns}
@@ -161,7 +175,7 @@ def reachable(rules: Regulation) -> set[Phase]:
         found |= ends
 
 
-@pytest.mark.parametrize(("rules", "action"), ACTIONS)
+@every_action
 def test_every_action_can_be_reached_in_some_phase_by_some_role(rules: Regulation, action: Action) -> None:
     assert set(action.phases) & reachable(rules)
     assert action.roles and set(action.roles) <= {*DESK_ROLES, *(role.id for role in rules.roles)} - {"admin"}
@@ -174,20 +188,20 @@ def test_a_case_can_come_to_its_archive(rules: Regulation) -> None:
     assert refusing == (rules.acceptance.policy not in ("tally_only", "never_refuse"))
 
 
-@pytest.mark.parametrize(("rules", "action"), ACTIONS)
+@every_action
 def test_a_choice_has_something_to_choose(rules: Regulation, action: Action) -> None:
     open_ = [field.path for field in action.fields if field.type == "choice" and not field.choices]
     assert [path for path in open_ if (action.event, path) not in CHOSEN_ON_THE_CASE] == []
 
 
-@pytest.mark.parametrize(("rules", "action"), ACTIONS)
+@every_action
 def test_a_default_is_one_of_the_choices(rules: Regulation, action: Action) -> None:
     for field in (*action.fields, *rules.fields):
         if field.choices and field.default is not None:
             assert any(choice.id == field.default for choice in field.choices), field.path
 
 
-@pytest.mark.parametrize(("rules", "action"), ACTIONS)
+@every_action
 def test_the_fields_of_an_action_are_flat_and_named_once(rules: Regulation, action: Action) -> None:
     paths = [field.path for field in action.fields]
     assert len(set(paths)) == len(paths)
@@ -229,7 +243,7 @@ def test_what_the_base_does_is_ours() -> None:
     assert [action.id for action in RULES["common"].actions if action.basis != "suggestion"] == []
 
 
-@pytest.mark.parametrize(("rules", "action"), ACTIONS)
+@every_action
 def test_an_action_of_the_text_names_its_clause_and_no_other_does(rules: Regulation, action: Action) -> None:
     assert (action.basis == "text") == bool(action.clause)
 
