@@ -95,7 +95,8 @@ def presence(record: Mapping[str, Any]) -> dict[str, bool]:
     """Whether the complainant is named and can be reached: recorded with the registration, so that it still holds when
     the personal data themselves were erased.
     """
-    complainant = record.get("complainant", {})
+    complainant = record.get("complainant")
+    complainant = complainant if isinstance(complainant, Mapping) else {}
     return {
         "signed": bool(complainant.get("name")) and not complainant.get("anonymous"),
         "reachable": any(complainant.get(way) for way in ("address", "phone", "email")),

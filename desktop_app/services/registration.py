@@ -55,7 +55,9 @@ def read_lenient(given: Mapping[str, Any], regulation: Regulation, now: datetime
         if not empty(value) and spec.type in TELLING and spec.path != "categories":
             put_at(usable, spec.path, value)
     usable.setdefault("received_at", now)
-    return _read(usable, regulation, now, own_unit)
+    reading = _read(usable, regulation, now, own_unit)
+    reading.record.update(presence(given))
+    return reading
 
 
 def _read(given: Mapping[str, Any], regulation: Regulation, now: datetime, own_unit: str, actor: str = "") -> Reading:

@@ -144,7 +144,7 @@ def _computed(case: Case, regulation: Regulation, names: Mapping[str, str],
 
 def _limit(case: Case) -> date | None:
     """The day the matter must be finished by: of the clocks in days that count, or did, those of the case limit first."""
-    in_days = [c for c in case.clocks.values() if "T" not in c.due and c.state in ("running", "paused", "met")]
+    in_days = [c for c in case.clocks.values() if "T" not in c.due and not c.window and c.state in ("running", "paused", "met")]
     grouped = [clock for clock in in_days if clock.group] or in_days
     counting = [clock for clock in grouped if clock.active] or grouped[-1:]
     return date.fromisoformat(min(clock.due for clock in counting)) if counting else None

@@ -111,7 +111,7 @@ def read_view(desk: Desk, case_id: str) -> CaseView:
     people = office.people(desk.ledger)
     now = desk.now()
     clocks = tuple(_clock(clock, rules, now, desk.calendar) for clock in _in_order(case))
-    active = [row for row in clocks if row.active]
+    active = [row for row in clocks if row.active and not case.clocks[row.key].window]
     first = next((row for row in active if row.left), active[0] if active else None)
     return CaseView(
         case, rules, offers(case, rules, desk.actor, now), tuple(sections(desk, case, rules, people)),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desktop_app.services import shelf, story
+from desktop_app.services import foresight, shelf, story
 from tests.regulations.systems import System, shows
 
 ID = "hospital-patient"
@@ -293,3 +293,11 @@ def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
         "D1": ("2026-11-27", False), "D2": ("2026-11-23", False),
     }  # fmt: skip
     played.ledger.close()
+
+
+def test_the_limit_stands_beside_the_form_while_it_is_typed(system: System) -> None:
+    """It asks whether the patient can be reached: a telephone that is typed is enough to tell."""
+    given = system.sample()
+    assert [clock.clock for clock in foresight.clocks(system.desk(), system.rules, given)] == ["D1"]
+    given["complainant"] = {"name": given["complainant"]["name"]}
+    assert foresight.clocks(system.desk(), system.rules, given) == []

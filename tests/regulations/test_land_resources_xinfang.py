@@ -1,13 +1,15 @@
 """国土资源信访: three modes with duties of their own, the opinion and its signatures, and two levels of review."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop_app.services import shelf, story
+from desktop_app.services import listing, office, shelf, story
 from desktop_app.services.approving import waiting_for
+from desktop_app.ui.case_view import read_view
 from tests.regulations.systems import System, shows
 
 ID = "land-resources-xinfang"
@@ -324,3 +326,15 @@ def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     counted = {(clock.clock, clock.due) for clock in played.case.clocks.values() if clock.state != "superseded"}
     assert counted == {("D2", "2027-01-16"), ("D4", "2027-01-04"), ("D6", "2027-01-04")}
     played.ledger.close()
+
+
+def test_the_petitioners_window_is_nobodys_deadline(tmp_path: Path) -> None:
+    """It still runs when the case is archived, and neither the list nor the head of the case counts it."""
+    played = story.play("land-resources-xinfang", tmp_path / "ledger")
+    with played.ledger:
+        desk = office.desk_for(played.ledger, lambda: played.now)
+        assert [clock.clock for clock in played.case.clocks.values() if clock.active] == ["D4", "D6"]
+        assert read_view(desk, played.case.id).first is None
+        later = office.desk_for(played.ledger, lambda: played.now + timedelta(days=60))
+        assert listing.listed(later, "overdue", "", None, 5) == ([], None)
+        assert {clock.standing(later.now()) for clock in played.case.clocks.values() if clock.active} == {"lapsed"}
