@@ -22,6 +22,7 @@ def regulations(options: Global) -> None:
     there = shelf.Shelf(options.own_regulations)
     found = [
         {"id": said.id, "title": said.title, "version": said.version, "effective": said.effective.isoformat(),
+         "basis": said.effective_basis,
          "until": said.until and said.until.isoformat(), "own": said.own}
         for said in there.headings()
     ]  # fmt: skip
@@ -32,8 +33,9 @@ def regulations(options: Global) -> None:
 
 def _listed(item: Mapping[str, Any]) -> str:
     until = f"至{item['until']}" if item["until"] else ""
+    since = "施行日期未载" if item["basis"] == "suggestion" else f"{item['effective']}起施行"
     own = "（本单位）" if item["own"] else ""
-    return f"{item['id']}  {item['title']}{own}  第{item['version']}版，{item['effective']}起施行{until}"
+    return f"{item['id']}  {item['title']}{own}  第{item['version']}版，{since}{until}"
 
 
 @main.group("regulation", help="制度文件")

@@ -114,7 +114,8 @@ def _assemble(raw: Mapping[str, Any], base_of: Callable[[str], Mapping[str, Any]
     if not isinstance(dropped, list) or not all(isinstance(path, str) for path in dropped):
         raise RuleBroken('remove 应当是列表，例如 remove = ["actions.settle"]。', field="remove")
     base = _assemble(base_of(parent), base_of, depth + 1) if parent else {}
-    base.pop("until", None)  # the end of one version is not the end of the next
+    for key in ("until", "effective_basis"):  # the days of one version are not those of the next
+        base.pop(key, None)
     own = {key: value for key, value in raw.items() if key not in ("extends", "remove")}
     for path in dropped:
         _drop(base, path)

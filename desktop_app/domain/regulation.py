@@ -283,12 +283,14 @@ class Section(Part):
 class Regulation(Part):
     """One resolved regulation: one version of it, in force from `effective` until `until` or the next version.
 
-    `filled` are the values that the office put into blanks, by their places.
+    `effective_basis = "suggestion"`: the text names no first day, this one is ours. `filled` are the values that the
+    office put into blanks, by their places.
     """
 
     id: str
     version: int
     effective: date
+    effective_basis: Basis = "text"
     until: date | None = None
     title: str
     source: str = ""

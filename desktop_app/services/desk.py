@@ -180,7 +180,7 @@ class Desk:
         received = office_date(from_text(reading.received_at))
         if self.in_force(rules.id, office_date(now))[1].version != rules.version:
             yield f"本件按收到时间适用“{rules.title}”（第{rules.version}版，{rules.effective}起施行），不适用现行的一版。"
-        if received < rules.effective:
+        if received < rules.effective and rules.effective_basis != "suggestion":
             yield f"收到时间{received}早于“{rules.title}”的施行日期{rules.effective}，请核对收到时间和所用的制度。"
         yield from registration.hints(reading.record, rules, office_date(now))
         if (now - from_text(reading.received_at)).days > LONG_AGO:

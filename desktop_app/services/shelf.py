@@ -56,6 +56,7 @@ class Heading:
     title: str
     version: int
     effective: date
+    effective_basis: str
     until: date | None
     source: str
     own: bool
@@ -90,7 +91,8 @@ class Shelf:
         for name in self._names_of(id_):
             head = _head(self._text(name))
             if isinstance(head.get("version"), int) and isinstance(head.get("effective"), date):
-                yield Heading(id_, str(head.get("title", id_)), head["version"], head["effective"], head.get("until"),
+                yield Heading(id_, str(head.get("title", id_)), head["version"], head["effective"],
+                              str(head.get("effective_basis", "text")), head.get("until"),
                               str(head.get("source", "")), own)  # fmt: skip
 
     def _text(self, name: str) -> str:

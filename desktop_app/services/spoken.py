@@ -197,6 +197,11 @@ def ends(clock: Clock, rules: Regulation) -> str:
     return "，或者".join(events(way, rules, "和") for way in clock.until)
 
 
+def since(rules: Regulation) -> str:
+    """Since when it is in force; a first day that is only ours is not said."""
+    return "施行日期未载" if rules.effective_basis == "suggestion" else f"{rules.effective}起施行"
+
+
 def extension(given: Extension, rules: Regulation) -> str:
     """How far it may be extended, and who approves."""
     parts = [f"可以延期{given.times}次" + (f"，每次{'一般' if given.usual else ''}最长{limit(given.limit)}" if given.limit else "")]

@@ -46,7 +46,7 @@ def guidance(case: Case, rules: Regulation) -> tuple[Note, ...]:
 def progress(case: Case, rules: Regulation, names: Mapping[str, str], now: datetime,
              values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:  # fmt: skip
     """Label and words of everything that there is to say about how the case stands."""
-    yield "制度", f"{rules.title}（第{rules.version}版，{rules.effective}起施行）"
+    yield "制度", f"{rules.title}（第{rules.version}版，{spoken.since(rules)}）"
     yield from _place(case, rules)
     yield from _owed(case, rules, now)
     yield from _approval(case, rules, names)

@@ -184,4 +184,5 @@ def summary(said: shelf.Heading) -> str:
     """Since when a regulation is in force, and where its text comes from."""
     own = "本单位的制度；" if said.own else ""
     source = said.source if len(said.source) <= LONGEST else f"{said.source[:LONGEST]}……"
-    return f"{own}{said.effective:%Y}年起施行{'；' if source else ''}{source}"
+    since = "" if said.effective_basis == "suggestion" else f"{said.effective:%Y}年起施行"
+    return own + "；".join(part for part in (since, source) if part)

@@ -18,11 +18,17 @@ ACCEPTANCE = {
 }
 
 
+def _since(rules: Regulation) -> str:
+    if rules.effective_basis == "suggestion":
+        return f"施行日期未载（{_day(rules.effective)}为本软件所填）"
+    return f"{_day(rules.effective)}起施行"
+
+
 def about(rules: Regulation) -> Iterator[str]:
     """What it is, and since when."""
     until = f"，{_day(rules.until)}废止" if rules.until else ""
     yield f"<h1>{escape(rules.title)}</h1>"
-    yield f'<p class="quiet">第{rules.version}版，{_day(rules.effective)}起施行{until}</p>'
+    yield f'<p class="quiet">第{rules.version}版，{_since(rules)}{until}</p>'
     if rules.source:
         yield f'<p class="quiet">来源：{escape(rules.source)}</p>'
     if rules.note:

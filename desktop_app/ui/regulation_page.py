@@ -25,7 +25,7 @@ from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.moments import office_date
 from desktop_app.domain.people import ADMIN
 from desktop_app.domain.regulation import Regulation
-from desktop_app.services import office, permission
+from desktop_app.services import office, permission, spoken
 from desktop_app.services.desk import Desk
 from desktop_app.ui import fitting, notices, regulation_text
 from desktop_app.ui.blanks_dialog import BlanksDialog
@@ -70,7 +70,7 @@ def adopted(desk: Desk) -> Shelf:
         versions = [rules for _, rules in desk.versions(id_)]
         for rules in reversed(versions):
             state = "已采用" if rules == in_force else "尚未施行" if rules.effective > today else "已由新版代替"
-            several = f"（第{rules.version}版，{rules.effective}起施行）" if len(versions) > 1 else ""
+            several = f"（第{rules.version}版，{spoken.since(rules)}）" if len(versions) > 1 else ""
             shown.append(Shown(f"{rules.title}{several}", rules, state, _default(shelf, rules)))
     try:
         permission.check(desk.actor, (ADMIN,), "填写制度空白")

@@ -69,7 +69,7 @@ def test_variants_say_whether_they_apply(line: Line) -> None:
 def test_regulations_and_papers_are_listed(line: Line) -> None:
     found = line("regulations").json["regulations"]
     assert {BANK, CENTRE, MARKET} <= {item["id"] for item in found}
-    assert all(set(item) == {"id", "title", "version", "effective", "until", "own"} for item in found)
+    assert all(set(item) == {"id", "title", "version", "effective", "basis", "until", "own"} for item in found)
     assert {"referral_notice", "handling_sheet"} <= {item["id"] for item in line("papers").json["papers"]}
     papers = line("papers", "--regulation", MARKET).json["papers"]
     assert {paper["id"]: paper["title"] for paper in papers}["referral_notice"] == "消费者投诉转办通知书"
