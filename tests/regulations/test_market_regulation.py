@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.services import papers, shelf, story
+from desktop_app.services import shelf, story
 from tests.regulations.systems import System
 
 ID = "market-regulation"
@@ -105,5 +105,5 @@ def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     played = story.play(ID, tmp_path / "ledger")
     with played.ledger:
         assert played.case.phase == "archived"
-        assert {name for name, _ in played.files} == {"投诉登记表", "收件（登记）回执"}
-        assert papers.FORMATS == ("docx", "pdf")
+        papers = ("投诉登记表", "收件（登记）回执")
+        assert set(played.files) == {(name, kind) for name in papers for kind in ("docx", "pdf")}
