@@ -18,7 +18,7 @@ def _with_choices(spec: FieldSpec, action: Action, regulation: Regulation, case:
     if not choices:
         return spec
     update: dict[str, Any] = {"choices": tuple(choices)}
-    if len(choices) == 1 and spec.type == "step":
+    if len(choices) == 1 and spec.type == "step" and action.event != "found":  # a finding is of the whole matter unless it says so
         update["default"] = choices[0].id
     return spec.model_copy(update=update)
 

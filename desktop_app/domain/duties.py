@@ -12,10 +12,11 @@ from desktop_app.domain.circumstances import circumstances
 from desktop_app.domain.conditions import holds
 from desktop_app.domain.events import Event
 from desktop_app.domain.happenings import is_one
+from desktop_app.domain.moments import to_text
 from desktop_app.domain.phases import Phase
 from desktop_app.domain.regulation import Clock, Regulation, ReplyDuty
 from desktop_app.domain.running import concerns, fulfilled, listen
-from desktop_app.domain.triggers import from_then_on
+from desktop_app.domain.triggers import from_then_on, start_moment
 
 Standing = Literal["owed", "done"]
 ASKING = frozenset({"report", "answer", "reply"})
@@ -85,6 +86,7 @@ def _duty(case: Case, rule: Clock, scope: str) -> Duty | None:
     begun = _begun(case, rule, scope)
     if begun is None:
         return None
+    since = to_text(start_moment(case, begun, rule))
     heard: set[str] = set()
     void_on = {*rule.ends_void, *(LEAVING if rule.scope == "unit" else ())} - {name for way in rule.until for name in way}
     for event in from_then_on(case, rule, begun):
@@ -94,8 +96,8 @@ def _duty(case: Case, rule: Clock, scope: str) -> Duty | None:
         if not heard.isdisjoint(void_on):
             return None
         if fulfilled(heard, rule.until, ()):
-            return Duty(rule, "done", begun.at, event.at, scope)
-    return Duty(rule, "owed", begun.at, scope=scope)
+            return Duty(rule, "done", since, event.at, scope)
+    return Duty(rule, "owed", since, scope=scope)
 
 
 def owed_replies(case: Case, regulation: Regulation) -> tuple[ReplyDuty, ...]:

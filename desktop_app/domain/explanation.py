@@ -23,6 +23,7 @@ from desktop_app.domain.counting import (
 )
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.moments import WEEKDAYS, local, office_date
+from desktop_app.domain.terms import cited, quotation
 
 LONGEST = 36_525
 """Days that are still listed one by one: a hundred years."""
@@ -87,8 +88,10 @@ def explain_back(
     if (anchor - found.last).days > LONGEST:
         raise RuleBroken("这个期限超过一百年，不能逐日说明，请检查日期和期限的数量。", field="limit")
     lines = [Line(anchor, None, "所依据的期限", _weekday(anchor)), *_lines_back(anchor, found.last, limit, calendar)]
-    quoted = f"“{text.rstrip('。')}”" if text else ""
-    parts = [f"根据{clause or '本制度'}{quoted}", f"从{_spoken(anchor)}往回数{limit.spoken()}，当日不计", f"日历采用{calendar.version}"]
+    quoted = quotation(text)
+    parts = [
+        f"根据{cited(clause) or '本制度'}{quoted}", f"从{_spoken(anchor)}往回数{limit.spoken()}，当日不计", f"日历采用{calendar.version}",
+    ]  # fmt: skip
     if any(line.mark == "提前" for line in lines):
         parts.append("遇休息日提前到上一个工作日")
     parts.append(f"为{_spoken(found.last)}")
@@ -175,10 +178,10 @@ def _warned(line: Line, warn: date) -> Line:
 
 def _summary(run: Course, clause: str, text: str, calendar: WorkCalendar) -> str:
     limit = run.legs[0].limit
-    quoted = f"“{text.rstrip('。')}”" if text else ""
+    quoted = quotation(text)
     begun = _spoken(run.legs[0].first)
     parts = [
-        f"根据{clause or '本制度'}{quoted}",
+        f"根据{cited(clause) or '本制度'}{quoted}",
         f"期限为{limit.spoken()}",
         f"自{begun}起连续计算" if limit.unit == "h" else f"自{begun}起算，当日不计",
         f"日历采用{calendar.version}",

@@ -1,5 +1,6 @@
 """The words people see, once: phases, events, views, clock standings, roles, purposes (glossary)."""
 
+import re
 from collections.abc import Mapping
 
 PRODUCT = "投诉登记台"
@@ -141,3 +142,13 @@ PLANNED = "待制作"
 VOID_NUMBER = "作废"
 TRIAL_PRINT = "样张"
 REPRINT = "补打"
+
+
+def cited(clause: str) -> str:
+    """A clause as it is named in a sentence: a bare number of a text that only counts its items gets its words."""
+    return f"第{clause}项" if re.fullmatch(r"\d+|[一二三四五六七八九十]+", clause) else clause
+
+
+def quotation(text: str) -> str:
+    """Words of a text between quotation marks, those within them single; empty for no words (GB/T 15834 4.8.3.3)."""
+    return f"“{text.rstrip('。').replace('“', '‘').replace('”', '’')}”" if text else ""

@@ -1,12 +1,14 @@
-"""What a registration would bring, while it is still being typed: its clocks, and cases it may repeat."""
+"""What a registration would bring, while it is still being typed: its clocks and duties, and cases it may repeat."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from desktop_app.domain.case import fold
+from desktop_app.domain.case import Case, fold
 from desktop_app.domain.clocks import consequences
 from desktop_app.domain.contacts import phone_parts
+from desktop_app.domain.duties import Duty
+from desktop_app.domain.duties import duties as owed
 from desktop_app.domain.entry import at_path
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.events import GENESIS, Event, canonical, digest
@@ -39,10 +41,25 @@ class Likeness:
 
 def clocks(desk: Desk, rules: Regulation, given: Mapping[str, Any]) -> list[Running]:
     """The clocks the registration would start, from as much of it as can be read yet."""
+    begun: dict[str, Running] = {}
+    for case in imagined(desk, rules, given):
+        for draft in consequences(case, rules, desk.calendar, case.events[0]):
+            if draft.type == "clock_started":
+                start(begun, draft.facts)
+    return sorted(begun.values(), key=lambda clock: clock.deadline)
+
+
+def duties(desk: Desk, rules: Regulation, given: Mapping[str, Any]) -> tuple[Duty, ...]:
+    """The duties without a number that would be owed from the registration on."""
+    return tuple(duty for case in imagined(desk, rules, given) for duty in owed(case, rules))
+
+
+def imagined(desk: Desk, rules: Regulation, given: Mapping[str, Any]) -> Iterator[Case]:
+    """The case as it would stand registered; none where too little can be read yet."""
     try:
         reading = registration.read_lenient(given, rules, desk.now(), desk.ledger.unit)
     except RuleBroken:
-        return []
+        return
     said = {
         "number": "", "regulation": "", "regulation_id": rules.id, "record": reading.record, "unit": reading.unit,
         "level": reading.level, "received_at": reading.received_at,
@@ -50,11 +67,7 @@ def clocks(desk: Desk, rules: Regulation, given: Mapping[str, Any]) -> list[Runn
     moment = to_text(desk.now())
     event = Event("", 1, "", "", 1, "registered", 1, moment, moment, "", "", canonical(said), None, None,
                   digest(None, None), GENESIS, GENESIS)  # fmt: skip
-    begun: dict[str, Running] = {}
-    for draft in consequences(fold([event]), rules, desk.calendar, event):
-        if draft.type == "clock_started":
-            start(begun, draft.facts)
-    return sorted(begun.values(), key=lambda clock: clock.deadline)
+    yield fold([event])
 
 
 def duplicates(desk: Desk, given: Mapping[str, Any]) -> list[Likeness]:

@@ -107,21 +107,22 @@ def content(desk: Desk, case: Case, use: PaperUse, purpose: Purpose | Literal[""
     for place, unit in enumerate(use.goes_to.get(case.level, ()), 1):
         values[f"paper.copy_{place}"] = unit
     if purpose != "internal":
-        values |= _masked_steps(values, case, purpose)
+        values |= _masked_steps(values, case, purpose, rules)
     elif record.get("complainant", {}).get("confidential") and paper(use).kind == "letter":
         values = {path: item for path, item in values.items() if path.partition(".")[0] not in COMPLAINANTS}
     return Content(values=values, trial=desk.ledger.trial, title=renamed(use))
 
 
-def _masked_steps(values: Mapping[str, Any], case: Case, purpose: Purpose) -> dict[str, Any]:
+def _masked_steps(values: Mapping[str, Any], case: Case, purpose: Purpose, rules: Regulation) -> dict[str, Any]:
     """What was said later may name the complainant too; the registration itself was masked field by field."""
-    told = {path: item for path, item in values.items() if _is_step(path.partition(".")[0])}
+    told = {path: item for path, item in values.items() if _is_step(path.partition(".")[0], rules)}
     masked = mask_record({**case.record, "_told": told}, purpose)["_told"]
     return {path: tuple(item) if isinstance(item, list) else item for path, item in masked.items()}
 
 
-def _is_step(word: str) -> bool:
-    return word in EVENT_TITLES or word.partition("_")[0] in vocabulary.STAGED or word == "enclosures"
+def _is_step(word: str, rules: Regulation) -> bool:
+    known = word in EVENT_TITLES or word.partition("_")[0] in vocabulary.STAGED or word == "enclosures"
+    return known or rules.action(word) is not None
 
 
 def current(case: Case, use: PaperUse, rules: Regulation, purpose: str = "") -> Mapping[str, Any] | None:

@@ -11,6 +11,7 @@ from desktop_app.domain.explanation import Explanation, explain, explain_back
 from desktop_app.domain.moments import from_text, office_date
 from desktop_app.domain.regulation import Clock
 from desktop_app.domain.running import Running
+from desktop_app.domain.terms import cited
 from desktop_app.services.desk import Desk
 
 
@@ -59,7 +60,7 @@ def _anchor(case: Case, clock: Running, rule: Clock, limit: Limit, calendar: Wor
 
 
 def _fixed_words(clock: Running, rule: Clock | None) -> str:
-    said = f"{clock.clause}“{clock.title}”："
+    said = f"{cited(clock.clause)}（{clock.title}）："
     if rule and rule.before:
         return f"{said}从办结期限往回数{clock.limit}，为{clock.due}，日历采用{clock.calendar}。"
     if rule and rule.same_day:

@@ -54,8 +54,9 @@ SCOPES: Mapping[str, str] = {"unit": "每个承办单位各自起算", "instruct
 def event(name: str, rules: Regulation) -> str:
     """`investigated` → 调查; `step_done/visit` → the title of that action."""
     action = rules.action(action_of(name)) if action_of(name) else None
-    if action is not None:
-        return action.title
+    only = [known for known in rules.actions if known.event == name]
+    if action is not None or len(only) == 1:
+        return (action or only[0]).title
     return EVENT_TITLES.get(event_of(name), name)
 
 
@@ -189,7 +190,7 @@ def begins(clock: Clock, rules: Regulation) -> str:
     said = [spec.label for action in rules.actions for spec in action.fields
             if clock.start and spec.path == clock.start and action.event in [event_of(name) for name in clock.from_]]  # fmt: skip
     day = f"的“{said[0]}”那天" if said else ""
-    return f"自{events(clock.from_, rules)}{day}起"
+    return f"自{events(clock.from_, rules, '或')}{day}起"
 
 
 def ends(clock: Clock, rules: Regulation) -> str:

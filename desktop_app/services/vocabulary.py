@@ -43,8 +43,12 @@ COMPUTED: Mapping[str, str] = {
 """Paths that are worked out rather than entered, with their labels."""
 
 STEP_KEYS = ("at", "actor", "recorded_for")
+HANDED_ON = frozenset({"transferred", "passed_on"})
+TAKEN_OVER = frozenset({"delivered", "received", "work_started"})
 STAGED = {"found": "stage"}
 """Event types that stand once per stage: `found_preliminary.finding`, `found_final.finding`."""
+OWN_STEP = "step_done"
+"""The steps that only one regulation has are called by their action: `summarise.text`."""
 
 
 def known(path: str, regulation: Regulation) -> bool:
@@ -58,7 +62,7 @@ def _all(regulation: Regulation) -> set[str]:
         names = {spec.path for spec in action.fields} | {*action.sets, *STEP_KEYS, "count", "to_unit"}
         stages = [f"_{value.id}" for spec in action.fields if spec.path == STAGED.get(action.event) for value in spec.choices]
         for stage in stages or [""]:
-            paths |= {f"{action.event}{stage}.{name}" for name in names}
+            paths |= {f"{action.id if action.event == OWN_STEP else action.event}{stage}.{name}" for name in names}
         for event in (*action.before, *action.then):
             paths |= {f"{event}.{name}" for name in STEP_KEYS}
     return paths
@@ -73,6 +77,8 @@ def values(case: Case, regulation: Regulation, names: Mapping[str, str], record:
     found |= dict(_registration(record, regulation))
     found |= dict(_computed(case, regulation, names, record))
     for event in case.events:
+        if event.type in HANDED_ON:  # what the unit before received and began is not the next one's
+            found = {path: value for path, value in found.items() if path.partition(".")[0] not in TAKEN_OVER}
         found |= dict(_step(event, case, regulation, names))
     found |= {f"checklist.{key}": answer for key, answer in case.checklist.items()}
     return {path: value for path, value in found.items() if value is not None}
@@ -144,7 +150,9 @@ def _computed(case: Case, regulation: Regulation, names: Mapping[str, str],
 
 def _limit(case: Case) -> date | None:
     """The day the matter must be finished by: of the clocks in days that count, or did, those of the case limit first."""
-    in_days = [c for c in case.clocks.values() if "T" not in c.due and not c.window and c.state in ("running", "paused", "met")]
+    between = bool(case.handover)  # on its way: the limit of the unit that gave it up is nobody's any more
+    in_days = [c for c in case.clocks.values() if "T" not in c.due and not c.window and c.state in ("running", "paused", "met")
+               and not (between and c.scope_kind == "unit")]  # fmt: skip
     grouped = [clock for clock in in_days if clock.group] or in_days
     counting = [clock for clock in grouped if clock.active] or grouped[-1:]
     return date.fromisoformat(min(clock.due for clock in counting)) if counting else None
@@ -173,7 +181,8 @@ def _step(event: Event, case: Case, regulation: Regulation, names: Mapping[str, 
     action = regulation.action(str(said.get("action", "")))
     specs = {spec.path: spec for spec in action.fields} if action else {}
     stage = said.get(STAGED.get(event.type, ""), "")
-    prefix = f"{event.type}_{stage}" if stage else event.type
+    own = action.id if action and event.type == OWN_STEP else event.type
+    prefix = f"{own}_{stage}" if stage else own
     yield f"{prefix}.at", local(event.moment)
     yield f"{prefix}.actor", event.recorded_for or names.get(event.actor, "")
     yield f"{prefix}.recorded_for", event.recorded_for

@@ -128,6 +128,7 @@ class CaseClocks(QWidget):
         self._clock_rows.show_rows([_cells(row) for row in self._rows])
         self.summary.setText(CHOOSE if self._rows else NO_CLOCKS if view else "")
         self._day_rows.show_rows(())
+        self.days.setVisible(False)
         self.copy.setEnabled(False)
         self._asked = ""
         keys = [row.key for row in self._rows]

@@ -6,7 +6,7 @@ from desktop_app.domain.case import Case
 from desktop_app.domain.duties import Duty, duties
 from desktop_app.domain.moments import from_text, local
 from desktop_app.domain.regulation import Regulation
-from desktop_app.domain.terms import BASIS_TITLES
+from desktop_app.domain.terms import BASIS_TITLES, cited, quotation
 from desktop_app.services import spoken
 
 OWED, DONE = "应办", "已办"
@@ -41,9 +41,9 @@ def _row(duty: Duty, rules: Regulation) -> DutyRow:
     rule = duty.rule
     title = rule.title or rule.text or rule.clause
     mark = BASIS_TITLES[rule.basis]
-    quoted = f"：“{rule.text}”{'' if rule.text.endswith('。') else '，'}" if rule.text else "："
-    end = f"办了{spoken.ends(rule, rules)}就算办到"
-    reason = f"{rule.clause}{quoted}{spoken.begins(rule, rules)}应办，没有写明天数；{end}。"
+    quoted = f"{quotation(rule.text)}，" if rule.text else "："
+    end = f"{spoken.ends(rule, rules)}后就算办到"
+    reason = f"{cited(rule.clause)}{quoted}{spoken.begins(rule, rules)}应办，没有写明天数；{end}。"
     done = _moment(duty.done_at) if duty.done_at else ""
     title = f"{title}（{duty.scope}）" if rule.scope == "unit" and duty.scope else title
     key = f"duty:{rule.id}{f'@{duty.scope}' if duty.scope else ''}"

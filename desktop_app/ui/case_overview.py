@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from desktop_app.domain.regulation import Note
+from desktop_app.domain.terms import BASIS_TITLES, cited
 from desktop_app.ui.case_view import CaseView, ink
 
 LINKED = "关联的投诉件"
@@ -80,5 +81,7 @@ def _guidance(notes: Sequence[Note], muted: str, accent: str) -> Iterator[str]:
     if notes:
         yield f'<p style="margin:10px 0 2px 0;color:{accent}"><b>{GUIDANCE}</b></p>'
     for note in notes:
-        clause = f' <span style="color:{muted}">{escape(note.clause)}</span>' if note.clause else ""
-        yield f'<p style="margin:0 0 3px 3px"><b>{escape(note.title)}</b>：{escape(note.text)}{clause}</p>'
+        rests = "，".join(part for part in (cited(note.clause), BASIS_TITLES[note.basis]) if part)
+        clause = f'<span style="color:{muted}">（{escape(rests)}）</span>' if rests else ""
+        said = escape(note.text).replace("\n", "<br>")
+        yield f'<p style="margin:0 0 3px 3px"><b>{escape(note.title)}</b>：{said}{clause}</p>'

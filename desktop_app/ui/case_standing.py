@@ -15,7 +15,7 @@ from desktop_app.domain.entry import empty
 from desktop_app.domain.moments import from_text, local
 from desktop_app.domain.phases import OPEN
 from desktop_app.domain.regulation import Note, Regulation
-from desktop_app.domain.terms import MODE_TITLES
+from desktop_app.domain.terms import MODE_TITLES, cited
 from desktop_app.services import approving, linking, showing, spoken, vocabulary
 from desktop_app.ui.case_duties import duty_rows
 
@@ -47,7 +47,7 @@ def progress(case: Case, rules: Regulation, names: Mapping[str, str], now: datet
              values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:  # fmt: skip
     """Label and words of everything that there is to say about how the case stands."""
     yield "制度", f"{rules.title}（第{rules.version}版，{spoken.since(rules)}）"
-    yield from _place(case, rules)
+    yield from _place(case, rules, str(values.get("received.actor", "")))
     yield from _owed(case, rules, now)
     yield from _approval(case, rules, names)
     if case.urges:
@@ -72,14 +72,22 @@ def _because(why: Mapping[str, Any]) -> str:
     return f"（{reason}）" if reason else ""
 
 
-def _place(case: Case, rules: Regulation) -> Iterator[tuple[str, str]]:
+def _place(case: Case, rules: Regulation, receiver: str) -> Iterator[tuple[str, str]]:
     level = next((item.title for item in rules.levels if item.id == case.level), "")
     going = case.handover.get("to_unit", "")
     told = {
-        "承办单位": case.unit, "现在层级": level, "承办人": case.handler, "办理方式": MODE_TITLES.get(case.mode, ""),
-        "主办单位": case.lead_unit, "协办单位": "、".join(case.co_units), "正在转往": going and f"{going}（还没有送达）",
+        "承办单位": case.unit, "现在层级": level, "承办人": case.handler or receiver, "办理方式": _mode(case, rules),
+        "主办单位": case.lead_unit if case.lead_unit != case.unit else "",
+        "协办单位": "、".join(case.co_units), "正在转往": going and f"{going}（还没有送达）",
     }  # fmt: skip
     yield from ((label, words) for label, words in told.items() if words)
+
+
+def _mode(case: Case, rules: Regulation) -> str:
+    """自办, 转办, 交办, in the regulation's own word where it has one."""
+    handed = case.last("transferred")
+    action = rules.action(str(handed.values.get("action", ""))) if handed and handed.values.get("mode") == case.mode else None
+    return action.title if action else MODE_TITLES.get(case.mode, "")
 
 
 def _owed(case: Case, rules: Regulation, now: datetime) -> Iterator[tuple[str, str]]:
@@ -96,7 +104,7 @@ def _owed(case: Case, rules: Regulation, now: datetime) -> Iterator[tuple[str, s
 
 
 def _with_clause(words: str, clause: str) -> str:
-    return f"{words}（{clause}）" if clause and clause != words else words
+    return f"{words}（{cited(clause)}）" if clause and clause != words else words
 
 
 def _approval(case: Case, rules: Regulation, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -111,7 +119,7 @@ def _approval(case: Case, rules: Regulation, names: Mapping[str, str]) -> Iterat
 
 
 def route_words(case: Case, rules: Regulation, names: Mapping[str, str]) -> str:
-    """`科室审核：马俊 11-18已签 → 领导会签：等主任、副主任`."""
+    """`科室审核：马俊已签（11月18日） → 领导会签：等待签署`."""
     due = approving.pending(case) if case.awaiting else None
     said = []
     for place, step in enumerate(case.route):
@@ -123,16 +131,21 @@ def route_words(case: Case, rules: Regulation, names: Mapping[str, str]) -> str:
 
 def _signed(item: Mapping[str, Any], rules: Regulation, names: Mapping[str, str]) -> str:
     at = local(from_text(item["at"])) if item.get("at") else None
-    day = f" {at.month}月{at.day}日" if at else ""
-    deputy = f"代{spoken.role(item['role'], rules)}" if item.get("deputy") else ""
-    return f"{names.get(item['person'], '')}{deputy}{day}已签"
+    name = names.get(item["person"], "")
+    signed = f"{spoken.role(item['role'], rules)}{name}代签" if item.get("deputy") else f"{name}已签"
+    return f"{signed}（{at.month}月{at.day}日）" if at else signed
 
 
 def _findings(case: Case, rules: Regulation) -> Iterator[tuple[str, str]]:
     """The latest finding of each issue and respondent."""
     for values in case.findings.values():
         about = "，".join(part for part in (_issue(case, values), str(values.get("respondent", ""))) if part)
-        yield "认定", f"{f'{about}——' if about else ''}{said(values, case, rules)}"
+        yield _step(values, rules, "认定"), f"{f'{about}——' if about else ''}{said(values, case, rules)}"
+
+
+def _step(values: Mapping[str, Any], rules: Regulation, otherwise: str) -> str:
+    action = rules.action(str(values.get("action", "")))
+    return action.title if action else otherwise
 
 
 def _issue(case: Case, values: Mapping[str, Any]) -> str:
@@ -145,7 +158,8 @@ def _issue(case: Case, values: Mapping[str, Any]) -> str:
 def _penalties(case: Case, rules: Regulation) -> Iterator[tuple[str, str]]:
     for values in case.penalties:
         whom = str(values.get("respondent", ""))
-        yield "处罚", _with_clause(f"{f'{whom}——' if whom else ''}{said(values, case, rules)}", str(values.get("clause", "")))
+        words = f"{f'{whom}——' if whom else ''}{said(values, case, rules)}"
+        yield _step(values, rules, "处罚"), _with_clause(words, str(values.get("clause", "")))
 
 
 def _reviews(case: Case, rules: Regulation) -> Iterator[tuple[str, str]]:

@@ -147,11 +147,19 @@ def day_of(text: str) -> date:
 
 def _clock(clock: Running, rules: Regulation, now: datetime, calendar: WorkCalendar) -> ClockRow:
     marks = (PROVISIONAL if clock.provisional else "", BASIS_TITLES[clock.basis])
+    rule = rules.clock(clock.clock)
+    backwards = rule is not None and bool(rule.before)
     return ClockRow(
-        clock.key, clock.title, clock.clause, clock.limit, local(from_text(clock.start)).strftime("%Y-%m-%d %H:%M"),
+        clock.key, clock.title, clock.clause, f"提前{clock.limit}" if backwards else clock.limit, "" if backwards else _began(clock),
         clock.due.replace("T", " "), showing.standing_title(clock, now), left(clock, rules, now, calendar),
         MEANINGS[clock.standing(now)], clock.active, tuple(mark for mark in marks if mark),
     )  # fmt: skip
+
+
+def _began(clock: Running) -> str:
+    """The moment it counts from; of a day that was given without an hour only the day."""
+    at = local(from_text(clock.start))
+    return at.strftime("%Y-%m-%d %H:%M" if at.hour or at.minute else "%Y-%m-%d")
 
 
 # --- 到哪一步了 ------------------------------------------------------------------------------------------------------

@@ -160,6 +160,18 @@ class RegistrationForm(QWidget):
         self.defaults = self.values()
         for input_ in self.inputs.values():
             input_.changed.connect(self.changed)
+        self._restoring = False
+        if "channel" in self.inputs:
+            self.inputs["channel"].changed.connect(self._on_channel)
+
+    def _on_channel(self) -> None:
+        """Show at once what the registration would take from the channel: whether one is there, and the level."""
+        channel = self.rules.channel(self.text("channel"))
+        if channel is None or self._restoring:
+            return
+        for path, value in (("on_site", channel.on_site), ("intake_level", channel.level or None)):
+            if path in self.inputs and value is not None:
+                self.inputs[path].set_value(value)
 
     # --- what is typed ---------------------------------------------------------------------------------------------
 
@@ -170,8 +182,10 @@ class RegistrationForm(QWidget):
 
     def set_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Show raw values, and nothing else; what this regulation has no field for is returned."""
+        self._restoring = True
         for path, input_ in self.inputs.items():
             input_.set_value(values.get(path))
+        self._restoring = False
         for section in self.sections:
             if any(input_.spec.path in values for input_ in section.inputs) and self._is_typed(section, values):
                 section.unfold()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QScr
 
 from desktop_app.domain.moments import from_text, local
 from desktop_app.domain.regulation import Note
-from desktop_app.domain.terms import PHASE_TITLES, PROVISIONAL
+from desktop_app.domain.terms import BASIS_TITLES, PHASE_TITLES, PROVISIONAL, cited
 from desktop_app.services.foresight import Likeness
 from desktop_app.ui.inputs_base import is_dark
 from desktop_app.ui.registration_work import Expected
@@ -16,6 +16,7 @@ from desktop_app.ui.theme import Meaning, colours
 
 FEWEST_LETTERS, LETTERS = 12, 21
 NO_CLOCKS = "按现在填写的内容，登记后还没有期限起算。"
+NO_DAY = "应办（没有写明天数）"
 NONE_ALIKE = "没有发现电话、证件号、姓名或地址相同的投诉件。"
 CASE_ID = Qt.ItemDataRole.UserRole
 
@@ -74,7 +75,7 @@ class Guidance(QLabel):
     def plain(self) -> str:
         """The same as plain text."""
         told, notes = self._said
-        return "\n".join([*told, *(f"{note.title}：{note.text}{f'（{note.clause}）' if note.clause else ''}" for note in notes)])
+        return "\n".join([*told, *(f"{note.title}：{note.text}{f'（{cited(note.clause)}）' if note.clause else ''}" for note in notes)])
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -87,8 +88,10 @@ class Guidance(QLabel):
         told, notes = self._said
         blocks = [f'<p style="margin:0 0 6px 0;color:{soon}">{escape(sentence)}</p>' for sentence in told]
         for note in notes:
-            clause = f' <span style="color:{muted}">{escape(note.clause)}</span>' if note.clause else ""
-            blocks.append(f'<p style="margin:0 0 6px 0"><b>{escape(note.title)}</b><br>{escape(note.text)}{clause}</p>')
+            rests = "，".join(part for part in (cited(note.clause), BASIS_TITLES[note.basis]) if part)
+            clause = f'<span style="color:{muted}">（{escape(rests)}）</span>' if rests else ""
+            said = escape(note.text).replace("\n", "<br>")
+            blocks.append(f'<p style="margin:0 0 6px 0"><b>{escape(note.title)}</b><br>{said}{clause}</p>')
         self.setText("".join(blocks))
         self.setAccessibleName(f"登记提示：{self.plain()}")
 
@@ -170,7 +173,8 @@ def _scrolled(body: QWidget) -> QScrollArea:
 
 
 def _words(clock: Expected) -> tuple[str, str, str, str]:
-    return clock.title, f"{clock.due}到期", PROVISIONAL if clock.provisional else "", clock.clause
+    due = f"{clock.due}到期" if clock.due else NO_DAY
+    return clock.title, due, PROVISIONAL if clock.provisional else "", cited(clock.clause)
 
 
 def _heading(text: str | QLabel) -> QLabel:

@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop_app.domain.circumstances import from_record
 from desktop_app.domain.conditions import holds
+from desktop_app.domain.duties import Duty
 from desktop_app.domain.entry import Entry, at_path, empty, needed, read, read_fields
 from desktop_app.domain.errors import RuleBroken, Trouble
 from desktop_app.domain.moments import WEEKDAYS, office_date, parse_local
@@ -42,7 +43,7 @@ def look_around(desk: Desk) -> Office:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A clock that registering would start, in words."""
+    """A clock or duty that registering would start, in words; `due` is empty for a duty, which has no day."""
 
     title: str
     due: str
@@ -74,7 +75,8 @@ def preview(desk: Desk, rules: Regulation, given: Mapping[str, Any]) -> Preview:
     paths = {spec.path for spec in rules.fields}
     beside = {path: told for path, told in said.values() if path in paths}
     return Preview(
-        tuple(_expected(clock) for clock in foresight.clocks(desk, rules, given)),
+        (*(_expected(clock) for clock in foresight.clocks(desk, rules, given)),
+         *(_owed(duty) for duty in foresight.duties(desk, rules, given))),
         tuple(foresight.duplicates(desk, given)),
         frozenset(spec.path for spec in rules.fields if needed(spec, facts)),
         frozenset(spec.path for spec in rules.fields if spec.shown_when and not holds(spec.shown_when, facts)),
@@ -104,6 +106,10 @@ def _expected(clock: Running) -> Expected:
     day = date.fromisoformat(clock.due[:10])
     due = f"{clock.due.replace('T', ' ')}（星期{WEEKDAYS[day.weekday()]}）"
     return Expected(clock.title, due, clock.clause, clock.provisional)
+
+
+def _owed(duty: Duty) -> Expected:
+    return Expected(duty.rule.title or duty.rule.text, "", duty.rule.clause, False)
 
 
 def _as_far_as_readable(desk: Desk, rules: Regulation, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -167,7 +173,7 @@ def submit(desk: Desk, rules: Regulation, submission: Submission) -> Registered:
     if known is not None:
         return known
     if submission.settle is not None:
-        _check_settle(desk, rules, submission.settle)
+        _check_settle(desk, rules, submission.given, submission.settle)
     done = desk.register(submission.given, at=at, recorded_for=submission.recorded_for, case_id=submission.case_id)
     case = done.case
     if submission.settle is None:
@@ -187,12 +193,14 @@ def already(desk: Desk, case_id: str) -> Registered | None:
     return Registered(case.id, case.number, case.last("completed") is not None)
 
 
-def _check_settle(desk: Desk, rules: Regulation, given: Mapping[str, Any]) -> None:
-    """Refuse before anything is registered what settling would refuse for its content or for the person."""
+def _check_settle(desk: Desk, rules: Regulation, registering: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """Refuse before anything is registered what settling would refuse for its circumstances, its content or the person."""
     action = rules.action(SETTLE)
     if action is None:
         raise RuleBroken(f"制度“{rules.title}”没有即办即结，请先登记，再逐步办理。")
     permission.check(desk.actor, action.roles, action.title)
+    for case in foresight.imagined(desk, rules, registering):
+        permission.check_action(desk.actor, action, case, rules)
     try:
         read_fields(action.fields, given, office_date(desk.now()))
     except RuleBroken as refusal:

@@ -218,8 +218,13 @@ def _neighbour(item: Mapping[str, Any], rules: Regulation, number: int, came: da
     for spec in rules.fields:  # what else the regulation asks for is as in the sample
         if (spec.required or spec.required_when) and empty(at_path(given, spec.path)) and not empty(at_path(sample, spec.path)):
             *tables, key = spec.path.split(".")
-            given = merged(given, _nested(tables, {key: at_path(sample, spec.path)}))
+            found = OTHERS.get(spec.path, at_path(sample, spec.path))
+            given = merged(given, _nested(tables, {key: found.format(11 + number) if spec.path in OTHERS else found}))
     return given
+
+
+OTHERS = {"complainant.address": "望江路{}号", "complainant.employer": "望江{}社区", "complainant.occupation": "退休人员"}
+"""What the neighbours have of their own where the regulation asks for it."""
 
 
 def _nested(tables: Sequence[str], value: dict[str, Any]) -> dict[str, Any]:
@@ -240,5 +245,5 @@ def _sample(ledger: Ledger, case_id: str, now: datetime) -> Sample:
     for word in given.get("categories", ()):
         axis, value = find_category(rules, "", word)
         several = next(item.multiple for item in rules.axes if item.id == axis)
-        values[f"categories.{axis}"] = [value] if several else value
+        values[f"categories.{axis}"] = [*values.get(f"categories.{axis}", []), value] if several else value
     return Sample(rules.id, {path: value for path, value in values.items() if not empty(value)})

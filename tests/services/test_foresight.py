@@ -1,11 +1,13 @@
 """While typing: the clocks to come, and cases that may be the same."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from desktop_app.services import foresight
+from desktop_app.domain.duties import duties
+from desktop_app.services import foresight, shelf
 from tests.desks import CENTRE, FILES, Office, sample
 
 VARIANTS: list[dict[str, Any]] = [
@@ -31,6 +33,16 @@ def test_the_clocks_shown_while_typing_are_those_that_start(opened: Callable[...
             (clock.key, clock.due, clock.warn) for clock in case.clocks.values()
         }
     assert usable >= 3
+
+
+def test_the_duties_shown_while_typing_are_those_that_begin(opened: Callable[..., Office]) -> None:
+    office = opened("hospital-patient")
+    rules = office.desk().adopted()["hospital-patient"][1]
+    given = {**json.loads(shelf.sample("hospital-patient"), parse_float=str), "received_at": "2026-11-17T15:00"}
+    seen = foresight.duties(office.desk(), rules, given)
+    case = office.register(given)
+    assert [duty.rule.id for duty in seen] == [duty.rule.id for duty in duties(case, rules)] != []
+    assert {duty.since for duty in duties(case, rules)} == {case.received_at}, "owed from the receipt, as its clocks are"
 
 
 @pytest.mark.parametrize("given", [

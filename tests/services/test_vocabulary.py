@@ -68,3 +68,19 @@ def test_the_limit_is_the_day_the_matter_must_be_finished(centre: Office) -> Non
     assert values(centre, case)["case.due"] == date(2026, 12, 3)
     done = centre.do(case, "complete", summary="办妥")
     assert values(centre, done)["case.due"] == date(2026, 12, 3), "the limit stays on paper when it was met"
+
+
+def test_what_the_unit_before_received_is_not_said_of_the_next(bank: Office) -> None:
+    case = bank.play(bank.register(), [
+        ACCEPT, ("pass_on", {"to_unit": "一级行部", "means": "处理单送达"}), ("deliver", {"means": "paper", "receiver": "孙建平"}),
+        ("start_work", {}), ("pass_on", {"to_unit": "总行", "means": "电话通知"}),
+    ])  # fmt: skip
+    found = values(bank, case)
+    assert (found["passed_on.to_unit"], found["passed_on.means"]) == ("总行", "电话通知")
+    assert not [path for path in found if path.startswith(("delivered.", "work_started."))]
+    assert "case.due" not in found, "the limit of the unit that gave it up is nobody's any more"
+
+
+def test_a_step_that_only_one_regulation_has_is_called_by_its_action(bank: Office) -> None:
+    rules = bank.desk().regulation(bank.register().regulation)
+    assert vocabulary.known("summarise.text", rules) and not vocabulary.known("step_done.text", rules)

@@ -70,13 +70,13 @@ def test_the_signature_awaited_and_the_route_so_far_are_told(office: Office, ove
     case_id = office.pending()
     said = text(office, overview, case_id)
     assert "等待领导会签（主任、副主任）签署" in said
-    assert "分管领导审核：孙副主任 11月18日已签 → 领导会签：等待签署" in said
+    assert "分管领导审核：孙副主任已签（11月18日） → 领导会签：等待签署" in said
     office.do(case_id, "approve", "赵主任")
     assert "等待领导会签（副主任）签署" in text(office, overview, case_id)
     office.do(case_id, "approve", "孙副主任")
     said = text(office, overview, case_id)
     assert "待审批" not in said
-    assert "领导会签：赵主任 11月18日已签、孙副主任 11月18日已签" in said
+    assert "领导会签：赵主任已签（11月18日）、孙副主任已签（11月18日）" in said
 
 
 def test_duties_and_replies_owed_are_told_with_their_clause(office: Office, overview: CaseOverview) -> None:
@@ -124,7 +124,7 @@ def test_penalties_and_reviews_are_told(office: Office, overview: CaseOverview) 
 def test_guidance_stands_beside_a_case_only_where_it_applies(office: Office, overview: CaseOverview) -> None:
     assert "严重的投诉当天口头报告主任。" not in text(office, overview, office.register())
     said = text(office, overview, office.register(categories=["严重"]))
-    assert "严重的要当天报告：严重的投诉当天口头报告主任。 第六条" in said
+    assert "严重的要当天报告：严重的投诉当天口头报告主任。（第六条）" in said
     assert "为用户服务" not in said, "a note of the page only"
 
 
@@ -185,7 +185,7 @@ def test_who_approves_sees_the_route_and_the_refusal_of_who_may_not_sign(qtbot: 
     qtbot.addWidget(dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     told = [label.text() for label in dialog.findChildren(QLabel)]
-    assert any("现在等领导会签（主任）签署" in words and "→ 领导会签：孙副主任 11月18日已签，等待签署" in words for words in told)
+    assert any("现在等领导会签（主任）签署" in words and "→ 领导会签：孙副主任已签（11月18日），等待签署" in words for words in told)
     dialog.reject()
 
 
@@ -202,7 +202,7 @@ def test_duties_stand_beside_the_clocks_without_a_day(qtbot: QtBot, office: Offi
         ["立即走访", "", "应办", "第六条", "", "2026-11-18 09:00"],
     ]
     qtbot.keyClick(clocks.clocks, Qt.Key.Key_Down)
-    assert clocks.summary.text() == "第六条：“受理后应立即走访。”自受理起应办，没有写明天数；办了实地走访就算办到。"
+    assert clocks.summary.text() == "第六条“受理后应立即走访”，自受理起应办，没有写明天数；实地走访后就算办到。"
     assert rows(clocks.days) == []
     qtbot.waitUntil(ops.idle)
     assert clocks.summary.text().startswith("第六条"), "the day-by-day reason of the clock above does not come late"

@@ -178,6 +178,24 @@ def test_deadlines_follow_what_is_chosen(qtbot: QtBot, desk: Desk) -> None:
     assert "2026-11-18 10:00（星期三）到期" in page.side.deadlines.plain()
 
 
+def test_duties_without_a_day_are_shown_too(qtbot: QtBot, desk: Desk) -> None:
+    page = desk.open("community-centre")
+    qtbot.waitUntil(lambda: "应办（没有写明天数）" in page.side.deadlines.plain())
+
+
+def test_the_channel_says_whether_one_is_there(qtbot: QtBot, desk: Desk) -> None:
+    page = desk.open("bank-branch")
+    form = form_of(page)
+    for channel, on_site in (("现场", True), ("客户意见簿", False)):
+        found = form.rules.channel(channel)
+        assert found is not None
+        form.inputs["channel"].set_value(found.id)
+        form.inputs["channel"].changed.emit()
+        assert form.inputs["on_site"].value() is on_site
+    form.set_values({"channel": "on_site", "on_site": False})
+    assert form.inputs["on_site"].value() is False, "what a draft kept is not overruled"
+
+
 def test_a_date_in_an_unpublished_year_is_marked(qtbot: QtBot, desk: Desk) -> None:
     desk.office.present = MORNING + timedelta(days=40)
     page = desk.open("community-centre")
