@@ -9,6 +9,7 @@ from desktop_app.forms.linebreak import Box, Item, Run, Space, Style, Tab
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 AS_LAID = '<w:kinsoku w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
 """Word may not break, hang or space anything on its own: the layout did."""
+TICKED = 0.8  # of the size: the frame is drawn around ascent and descent
 BORDER = '<w:{0} w:val="single" w:sz="{1}" w:space="0" w:color="auto"/>'
 
 
@@ -38,9 +39,16 @@ def _item(item: Item, style: Style) -> str:
         case Space():
             return run("　" * item.ems, style.role, style.size, track, '<w:u w:val="single"/>' if item.ruled else "")
         case Box():
-            return run("☑" if item.on else "□", "songti", style.size, track)
+            return _box(item.on, style.size, track)
         case Tab():
             return "<w:r><w:tab/></w:r>"
+
+
+def _box(on: bool, size: float, track: str) -> str:
+    """A choice box: □ or a framed √, since Chinese faces have both but no ☑, which would print as a missing glyph."""
+    if not on:
+        return run("□", "songti", size, track)
+    return run("√", "songti", size * TICKED, track, after='<w:bdr w:val="single" w:sz="4" w:space="0" w:color="auto"/>')
 
 
 def paragraph(given: Paragraph, width: float, *, gap: float = 0.0, breaks: bool = False, section: str = "") -> str:

@@ -99,6 +99,6 @@ def docx_text(docx: bytes) -> str:
 
 def words(text: str) -> str:
     """Without white space, drawn boxes, heads of continued sheets, page numbers."""
-    text = re.sub(r"[□☑\s]", "", text)
+    text = re.sub(r"[□☑√\s]", "", text)
     text = re.sub(r"第\d+页共\d+页|—\d+—", "", text)
     return text
