@@ -355,6 +355,6 @@ def test_the_story_comes_to_the_archive(tmp_path: Path) -> None:
     played = play(ID, tmp_path)
     assert played.case.phase == "archived" and not played.case.unreturned
     issued = [paper["paper"] for paper in played.case.papers]
-    assert issued == ["intake_receipt", "disposition_form", "urging_slip", "disposition_form"]
+    assert issued == ["intake_receipt", "disposition_form", "urging_slip", "disposition_form", "disposition_form"]
     assert {format_ for _, format_ in played.files} == {"docx", "pdf"}
     played.ledger.close()

@@ -1,4 +1,4 @@
-"""行风建设投诉管理制度: employees against employees, the complainant hidden on every paper, malice judged and punished."""
+"""行风建设投诉管理制度: employees against employees, the complainant hidden on what leaves the office, malice judged and punished."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -145,14 +145,19 @@ def test_the_complainant_is_told_the_solution(system: System) -> None:
 
 @shows(ID, "CONF")
 def test_no_paper_shows_who_complained(system: System) -> None:
+    """None that leaves whoever took the complaint."""
     case = system.register("2026-11-10T14:15")
     assert case.record["complainant"]["confidential"] is True
-    assert {paper.purpose for paper in system.rules.papers} == {"respondent"}
-    for paper in ("intake_receipt", "registration_form"):
-        use = system.rules.paper(paper)
-        assert use is not None
-        said = repr(papers.content(system.desk(), system.case, use))
-        assert "路遥知" not in said and "13100131026" not in said
+    assert {paper.id: paper.purpose for paper in system.rules.papers} == {
+        "intake_receipt": "internal", "registration_form": "internal", "urging_slip": "respondent",
+    }  # fmt: skip
+    system.do("accept")
+    system.do("self", handler=INQUIRER)
+    system.do("urge", handler=INQUIRER, investigation="路遥知反映的情况正在核实。", progress="在办。")
+    use = system.rules.paper("urging_slip")
+    assert use is not None
+    said = repr(papers.content(system.desk(), system.case, use))
+    assert "路遥知" not in said and "13100131026" not in said
     assert not mask_record(case.record, "respondent")["complainant"].get("name")
 
 

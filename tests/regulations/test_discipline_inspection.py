@@ -1,11 +1,13 @@
 """Discipline inspection: four axes, the leader in charge, the talk and its notice, the leader's date, protection of informants."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desktop_app.services import snapshots
 from desktop_app.services.story import play
 from tests.regulations.systems import System, shows
 
@@ -200,5 +202,7 @@ def test_the_story_comes_to_the_archive(tmp_path: Path) -> None:
         "D1": ("met", False), "D2": ("met", False),
     }  # fmt: skip
     assert [paper["paper"] for paper in played.case.papers] == ["registration_form", "urging_slip"]
+    slip = snapshots.from_bytes(played.ledger.file(played.case.papers[1]["snapshot"]))
+    assert slip["case.due"] == date(2026, 12, 18)  # the case's own limit, not that of the notice
     assert {format_ for _, format_ in played.files} == {"docx", "pdf"}
     played.ledger.close()

@@ -69,9 +69,10 @@ def test_a_finding_may_become_a_complaint(system: System) -> None:
     assert [duty.rule.id for duty in duties(system.case, system.rules)] == ["I1"]
 
 
-def test_four_ways_in(system: System) -> None:
-    titles = [channel.title for channel in system.rules.channels]
-    assert titles == ["窗口服务评价", "社会监督", "政务服务投诉", "定期督查"]
+def test_the_ways_in(system: System) -> None:
+    on_site = {channel.title: channel.on_site for channel in system.rules.channels}
+    complaints = {"来访投诉": True, "来电投诉": False, "来信投诉": False, "网上投诉": False}
+    assert on_site == {"窗口服务评价": None, "社会监督": None, **complaints, "定期督查": None}
 
 
 def test_the_office_fills_in_how_often_it_inspects_and_what_it_publishes(tmp_path: Path) -> None:

@@ -297,6 +297,56 @@ def test_what_the_higher_level_finds_wrong_is_taken_up_again(system: System) -> 
     assert system.do("reopen", text="按复查意见重办。").phase == "handling"
 
 
+def archived(system: System) -> None:
+    """Finished, answered and filed, while the petitioner may still ask for a review."""
+    finished(system)
+    system.do("reply", text="已答复。")
+    system.do("report_back", text="已办结。")
+    system.do("close")
+    system.do("archive", volume="2026-信-1")
+
+
+@shows("land-resources-xinfang", "REV")
+def test_who_comes_in_time_after_the_archive_is_heard_at_both_levels(system: System) -> None:
+    archived(system)
+    system.do("ask_review", "2026-08-20T09:00", text="不服。")
+    assert (system.case.phase, system.clock("D5").due) == ("archived", "2026-09-19")
+    system.do("decide_first", decision="upheld", text="维持。")
+    system.do("serve_review", "2026-08-25T09:00", text="维持。", received_on="2026-08-25")
+    assert system.clock("D5").state == "met"
+    system.do("ask_higher", "2026-09-01T09:00", text="仍不服。")
+    case = system.do("decide_higher", decision="upheld", final=True, text="正确。")
+    assert (case.phase, case.final, system.clock("D7").state) == ("archived", True, "met")
+    assert "不再处理" in str(system.refused("reopen", text="重办。"))
+
+
+@shows("land-resources-xinfang", "REV")
+def test_what_the_review_finds_wrong_comes_back_from_the_archive(system: System) -> None:
+    archived(system)
+    system.do("ask_higher", "2026-08-20T09:00", text="不服。")
+    system.do("decide_higher", decision="redo", text="事实不清。")
+    assert system.do("reopen", text="按复查意见重办。").phase == "handling"
+    signed(system)
+    system.do("reply", text="重新答复。")
+    system.do("complete", summary="已重新办妥。")
+    system.do("close")
+    assert system.do("archive", volume="2026-信-1").phase == "archived"
+
+
+@shows("land-resources-xinfang", "REV")
+def test_who_comes_too_late_is_told_so_after_the_archive_too(system: System) -> None:
+    archived(system)
+    system.office.now = system.clock("D4").deadline
+    assert "2026-09-09" in system.refused("ask_review", text="不服。").told
+
+
+def test_the_petitioner_is_called_so(system: System) -> None:
+    labels = {spec.path: spec.label for spec in system.rules.fields}
+    assert (labels["complainant.kind"], labels["complainant.name"]) == ("信访人类别", "信访人姓名")
+    reply = system.rules.action("reply")
+    assert reply is not None and "信访人意见" in [spec.label for spec in reply.fields]
+
+
 # ---- the whole
 
 
@@ -322,7 +372,7 @@ def test_the_office_fills_in_what_is_left_open(tmp_path: Path) -> None:
 def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     played = story.play(ID, tmp_path)
     assert played.case.phase == "archived"
-    assert {name for name, _ in played.files} == {"收件（登记）回执", "投诉登记表"}
+    assert {name for name, _ in played.files} == {"收件（登记）回执", "信访登记表"}
     counted = {(clock.clock, clock.due) for clock in played.case.clocks.values() if clock.state != "superseded"}
     assert counted == {("D2", "2027-01-16"), ("D4", "2027-01-04"), ("D6", "2027-01-04")}
     played.ledger.close()

@@ -78,7 +78,7 @@ def test_a_complaint_about_attitude_is_one_about_service(system: System) -> None
 
 @shows("logistics", "DLC")
 def test_a_new_severity_brings_its_own_limit(system: System) -> None:
-    system.register("2023-07-07T10:00", severity="一般")
+    system.register("2023-07-07T10:00", categories=["货损", "一般"])
     system.do("accept", "2023-07-07T11:00")
     system.do("reclassify", categories=["重度"], reason="货值较大。")
     assert (system.clock("D1").state, system.clock("D3").due) == ("superseded", "2023-07-18")

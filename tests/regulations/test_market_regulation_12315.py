@@ -16,7 +16,7 @@ ID = "market-regulation-12315"
 ACCEPT: dict[str, Any] = {"do": "accept"}
 REFERRED: dict[str, Any] = {
     "do": "refer",
-    "set": {"to_unit": "东风路工商所", "area": "和平区", "report_by": "2026-12-04"},
+    "set": {"to_unit": "东风路工商所", "area": "东风路", "report_by": "2026-12-04"},
 }
 NOTICE = "消费者投诉转办通知书"
 
@@ -83,7 +83,7 @@ def test_the_notice_is_the_texts_word_for_word_with_its_number(system: System) -
     record = papers.issue(system.desk(), case.id, "referral_notice").record
     assert record["number"] == "工商〔2026〕第1号"
     said = words(system, record)
-    assert "和平区工商行政管理局（所）：" in said
+    assert "东风路工商行政管理局（所）：" in said
     assert "现转去欧阳晓䶮于2026年11月17日关于" in said
     assert "注：本通知适用于省、自治区、直辖市工商行政管理部门" in said
     assert (
@@ -99,7 +99,7 @@ def test_the_notice_counts_the_material_and_every_piece_has_its_pages(system: Sy
     system.register("2026-11-17T14:32")
     case = system.play([ACCEPT, REFERRED])
     record = papers.issue(system.desk(), case.id, "referral_notice").record
-    assert "附：相关材料7份，共4页。" in words(system, record)
+    assert "附：相关材料7份，共7页。" in words(system, record)
 
 
 @shows("market-regulation-12315", "NUM")

@@ -115,7 +115,7 @@ def test_it_is_investigated_before_it_is_found(system: System) -> None:
     broken = system.refused("find", finding="属实")
     assert broken.clause == "第七条" and "请先办“调查核实”" in str(broken)
     system.do("investigate", text="已调看录像。", evidence="出入境区机位")
-    case = system.do("find", finding="属实")
+    case = system.do("find", finding="属实", respondent="3号窗口")
     assert [(found["respondent"], found["finding"]) for found in case.findings.values()] == [
         ("3号窗口", "substantiated")
     ]
