@@ -174,18 +174,20 @@ def list_cases(options: Global, view: str, text: str, limit: int, after: str) ->
 @click.option("--out", required=True, metavar="文件", type=click.Path(path_type=Path), help="存成的文件，.docx 或 .pdf")
 @click.option("--purpose", default=None, metavar="用途", type=click.Choice(["internal", "respondent", "public"]),
               help="用途：internal 内部件、respondent 转被投诉方件、public 公示件")  # fmt: skip
+@click.option("--set", "sets", multiple=True, metavar="字段=值", help="这种文书另外要填的内容，可写多次，例如 fill.place=三楼会议室")
 @pass_global
-def print_paper(options: Global, number: str, paper: str, out: Path, purpose: "Purpose | None") -> None:
+def print_paper(options: Global, number: str, paper: str, out: Path, purpose: "Purpose | None", sets: tuple[str, ...]) -> None:
     """Issue PAPER of the case NUMBER once and save it."""
     from desktop_app.services import papers
 
     format_ = out.suffix.lower().lstrip(".")
     if format_ not in papers.FORMATS:
         raise click.UsageError(f"“{out.name}”应当以 .docx 或 .pdf 结尾。")
+    given = parse_sets(sets)
     with options.desk() as desk:
         case_id = desk.ledger.case_id(number)
         check_writable(out)
-        issued = papers.issue(desk, case_id, paper, purpose or "")
+        issued = papers.issue(desk, case_id, paper, purpose or "", given)
         write_file(out, papers.saved(desk, issued.record, format_))
         options.hint(*issued.hints)
         answer = {"number": number, "paper": issued.record["paper"], "paper_number": issued.record["number"], "out": str(out)}

@@ -1,6 +1,7 @@
 """Wording with blanks: `{path}`, `{path:12}`, `{path:date}`, `{path:choice|现场|电话|其他}` …
 
-Formats: a number (width of the ruled space when empty) · `date` `datetime` `weekday` (keep their 年 月 日 when empty) ·
+Formats: a number (width of the ruled space when empty) · `date` `old_date` (二〇二六年一月五日) `datetime` `weekday` (keep
+their 年 月 日 when empty) ·
 `money` `capital` · `choice|…` (a box before each word, the chosen ticked) · `words|是=…|否=…` (the wording for a value).
 A choice may name further values after `=`, separated by commas: `电话通知=phone,电话`; a last 其他 takes any other value
 and spells it out behind its box.
@@ -13,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from desktop_app.domain.chinese_dates import numeral
 from desktop_app.domain.moments import WEEKDAYS, local
 from desktop_app.domain.money import capitals, figures
 from desktop_app.forms.content import Missing, Scalar, Value, as_words, day_of, printable
@@ -20,7 +22,7 @@ from desktop_app.forms.fonts import GETA, missing
 
 BLANK = re.compile(r"\{([^{}]*)\}")
 PATH = re.compile(r"\.?[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
-SIMPLE = {"", "date", "datetime", "weekday", "money", "capital"}
+SIMPLE = {"", "date", "old_date", "datetime", "weekday", "money", "capital"}
 OWN_NUMBER = {"year": 3, "serial": 3}
 """The parts of a document number, which the paper itself gives; with the width of their blanks."""
 
@@ -91,7 +93,7 @@ def _blank(inside: str) -> Blank:
         return Blank(path, kind, options=tuple(_option(o, kind) for o in options))
     if shape not in SIMPLE:
         raise BadBlank(
-            f"“{{{inside}}}”的格式不认识，可用：数字、date、datetime、weekday、money、capital、choice|…、words|…"
+            f"“{{{inside}}}”的格式不认识，可用：数字、date、old_date、datetime、weekday、money、capital、choice|…、words|…"
         )
     return Blank(path, shape)
 
@@ -157,7 +159,7 @@ def _set(blank: Blank, value: Value) -> list[Piece]:
         case "words":
             word = as_words(value)
             return [next((text for text, meant in blank.options if word in meant), "") if word else ""]
-        case "date" | "datetime" | "weekday":
+        case "date" | "old_date" | "datetime" | "weekday":
             return _moment(blank.shape, value)
         case "money" | "capital" if value is not None:
             return [_money(blank.shape, value)]
@@ -196,10 +198,12 @@ def _moment(shape: str, value: Value) -> list[Piece]:
     if value is None:
         day: list[Piece] = [Gap(3), "年", Gap(2), "月", Gap(2), "日"]
         weekday: list[Piece] = ["（星期", Gap(1), "）"]
-        return {"date": day, "datetime": [*day, Gap(2), "时", Gap(2), "分"], "weekday": weekday}[shape]
+        return {"date": day, "old_date": day, "datetime": [*day, Gap(2), "时", Gap(2), "分"], "weekday": weekday}[shape]
     if not isinstance(value, date):
         return [printable(as_words(value))]
     at = local(value) if isinstance(value, datetime) else value
     if shape == "weekday":
         return [f"（星期{WEEKDAYS[at.weekday()]}）"]
+    if shape == "old_date":
+        return [numeral(at.date() if isinstance(at, datetime) else at)]
     return [as_words(value) if shape == "datetime" else day_of(value)]

@@ -4,16 +4,20 @@ from dataclasses import replace
 
 from desktop_app.forms.blanks import Filler, Gap, Piece
 from desktop_app.forms.content import Content, Missing, as_words
-from desktop_app.forms.layout import FORM, LETTER, MM, Flow, Laid, Paragraph, Sheet, paragraphs
+from desktop_app.forms.layout import FORM, LETTER, MM, SMALL, WIDE, Flow, Laid, Paragraph, Sheet, paragraphs
 from desktop_app.forms.layout_grid import GridLayout
 from desktop_app.forms.layout_letter import LetterLayout
 from desktop_app.forms.linebreak import Style
 from desktop_app.forms.paper import Grid, Letter, Paper, Ply
 
 FORM_TITLE = Style("xiaobiaosong", 18.0, 30.0, align="center", justify=False)
+RECEIPT_TITLE = replace(FORM_TITLE, size=14.0, pitch=26.0)
+RECEIPT_ROOM = 60 * MM
 SEAM = Style("songti", 10.5, 18.0, align="center", justify=False)
 CONTINUED = Style("songti", 10.5, 18.0, justify=False)
 QR_ROOM = 20 * MM
+PAGES = {"A4": FORM, "A4 landscape": WIDE, "A5": SMALL}
+DRAFT = "样张"
 HEADING = 40  # characters of title and number at the head of a 续页
 
 
@@ -31,16 +35,19 @@ class Composer:
         sheets: list[Sheet] = []
         for ply in self.paper.copies.plies:
             sheets += self._ply(ply)
-        return Laid(_plain(self._title()), tuple(sheets), self._banner())
+        return Laid(_plain(self._title()), tuple(sheets), self._banner(), DRAFT if self.content.draft else "")
 
     def _ply(self, ply: Ply) -> list[Sheet]:
         letter = self.paper.letter if ply.face == "face" else None
         grid = self.paper.stub if ply.face == "stub" else self.paper.grid
-        flow = Flow(LETTER if letter else FORM, self._heading)
+        margins = LETTER if letter else FORM if ply.face == "stub" else PAGES[self.paper.page]
+        flow = Flow(margins, lambda number: self._heading(number, margins.width))
         if letter:
             self._letter(letter, flow)
         elif grid:
             self._grid(grid, ply, flow)
+        if ply.face == "face" and self.paper.receipt:
+            self._receipt(self.paper.receipt, flow)
         total = len(flow.pages)
         qr = "" if letter or not self.paper.qr else as_words(self.content.values.get("case.number"))
         name = " ".join(filter(None, (ply.name, ply.holder))) if ply.named else ""
@@ -67,6 +74,15 @@ class Composer:
             flow.running(paragraphs(self._number(), SEAM, width))
         GridLayout(grid, self.filler, flow).place()
 
+    def _receipt(self, grid: Grid, flow: Flow) -> None:
+        """Below a cut line, with the number on both sides of it; on a sheet of its own where too little room is left."""
+        flow.need(RECEIPT_ROOM)
+        flow.y += 14.0
+        flow.running(paragraphs(["骑缝　", *self._seam(), "　骑缝"], SEAM, flow.margins.width))
+        flow.rule(dashed=True)
+        flow.running(paragraphs([*self._title(), "（回执）"], RECEIPT_TITLE, flow.margins.width))
+        GridLayout(grid, self.filler, flow).place()
+
     def _title(self) -> list[Piece]:
         if self.content.title:
             return self.filler.given(self.content.title, "标题", "paper.title", "xiaobiaosong")
@@ -82,12 +98,12 @@ class Composer:
         seam = self.content.seam
         return self.filler.given(seam, "骑缝号", "paper.seam") if seam else self._number()
 
-    def _heading(self, number: int) -> list[Paragraph]:
+    def _heading(self, number: int, width: float) -> list[Paragraph]:
         """Head of a 续页: title, the same number, which sheet it is."""
         label = _plain(self._number() if self.content.number else self.filler.fill("{case.number}", "编号"))
         title = _plain(self._title())
         text = f"{title[:HEADING]}（续页{number - 1}）" + (f"　编号：{label[:HEADING]}" if label else "")
-        return paragraphs([text], CONTINUED, (LETTER if self.paper.kind == "letter" else FORM).width)
+        return paragraphs([text], CONTINUED, width)
 
     def _banner(self) -> str:
         marks = ["样张：试用台账打印，不作凭证"] if self.content.trial else []

@@ -21,7 +21,8 @@ class Content:
     """The values of one issue of a paper.
 
     `values` are keyed by dotted path; a missing key is an empty blank. Moments are timezone-aware.
-    `number` is the paper's own number, empty before sign-off. `trial` prints 样张, `reprint` counts the copies
+    `number` is the paper's own number, empty before sign-off. `trial` prints 样张 at the head of every sheet, `draft` large behind
+    the text: what nobody has approved yet is no paper. `reprint` counts the copies
     printed after the first (补打). `seam` is the text across the cut of the stub, by default the number.
     `title` replaces the paper's heading where a regulation calls it otherwise.
     """
@@ -29,6 +30,7 @@ class Content:
     values: Mapping[str, Value] = field(default_factory=dict)
     number: str = ""
     trial: bool = False
+    draft: bool = False
     reprint: int = 0
     seam: str = ""
     title: str = ""

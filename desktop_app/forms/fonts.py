@@ -35,10 +35,11 @@ FACES = {
     "songti": Face("NotoSerifSC-Regular.ttf", "宋体"),
     "heiti": Face("NotoSansSC-Regular.ttf", "黑体"),
     "kaiti": Face("DeskKaiSC-Regular.ttf", "楷体", cramped="“”‘’"),
-    "fangsong": Face("DeskKaiSC-Regular.ttf", "仿宋", cramped="“”‘’"),
+    "fangsong": Face("DeskFangSC-Regular.ttf", "仿宋"),
     "xiaobiaosong": Face("NotoSerifSC-Bold.ttf", "方正小标宋简体"),
 }
-FALLBACKS = ("songti", "heiti")
+FALLBACKS = {"fangsong": ("kaiti", "songti", "heiti")}
+"""Where a role looks for a character its own face lacks; the others look in 宋体, then 黑体. Our 仿宋 has GB 2312 only."""
 
 
 @cache
@@ -75,7 +76,7 @@ class _Glyphs(dict[str, tuple[str, float] | None]):
 
     def __init__(self, role: str) -> None:
         super().__init__()
-        self._roles = (role, *(r for r in FALLBACKS if r != role))
+        self._roles = (role, *(r for r in FALLBACKS.get(role, ("songti", "heiti")) if r != role))
 
     def __missing__(self, char: str) -> tuple[str, float] | None:
         code = ord(char)

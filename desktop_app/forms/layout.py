@@ -17,20 +17,31 @@ ROUNDING = 1.03
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """White space around the text area."""
+    """White space around the text area of a sheet, upright A4 unless said otherwise."""
 
     top: float
     right: float
     bottom: float
     left: float
+    sheet_width: float = PAGE_WIDTH
+    sheet_height: float = PAGE_HEIGHT
 
     @property
     def width(self) -> float:
-        return PAGE_WIDTH - self.left - self.right
+        return self.sheet_width - self.left - self.right
+
+    @property
+    def floor(self) -> float:
+        """Where the text area ends, from the top of the sheet."""
+        return self.sheet_height - self.bottom
 
 
 FORM = Margins(18 * MM, 17 * MM, 20 * MM, 23 * MM)
 LETTER = Margins(37 * MM, 26 * MM, 35 * MM, 28 * MM)
+WIDE = Margins(18 * MM, 15 * MM, 18 * MM, 15 * MM, PAGE_HEIGHT, PAGE_WIDTH)
+"""Landscape A4, for registers and tables."""
+SMALL = Margins(12 * MM, 10 * MM, 14 * MM, 13 * MM, 148 * MM, 210 * MM)
+"""A5, for slips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +135,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A whole paper, ready to draw. `banner` stands in red at the head of every sheet (样张, 补打)."""
+    """A whole paper, ready to draw. `banner` stands in red at the head of every sheet (样张, 补打), `watermark` large and
+    grey behind its text.
+    """
 
     title: str
     sheets: tuple[Sheet, ...]
     banner: str = ""
+    watermark: str = ""
 
 
 def paragraphs(pieces: Iterable[Piece], style: Style, width: float, before: float = 0.0) -> list[Paragraph]:
@@ -158,7 +172,7 @@ class Flow:
         self.margins = margins
         self.pages: list[list[Block]] = [[]]
         self.y = margins.top
-        self.bottom = PAGE_HEIGHT - margins.bottom
+        self.bottom = margins.floor
         self._heading = heading
 
     @property

@@ -60,6 +60,7 @@ class GridLayout:
         self._rows: list[tuple[float, list[Slot]]] = []
         self._pending: list[Slot] = []
         self._top = 0.0
+        self._heads: list[Measured] = []
 
     def place(self) -> None:
         for line in self.grid.head:
@@ -85,6 +86,10 @@ class GridLayout:
         for row in self.grid.rows:
             for entry in self._entries(row):
                 tied.append(self._measure(row, entry, carried))
+                if row.head:
+                    self._heads.append(self._measure(row, None, [0] * self.grid.columns))
+                elif not row.each:
+                    self._heads.clear()  # a head serves the rows of its own table only
                 if not any(carried):
                     yield tied
                     tied = []
@@ -116,7 +121,8 @@ class GridLayout:
         room = width - 2 * SIDE - SLACK
         style = LABEL if cell.label else VALUE
         style = replace(style, align=cell.align or style.align)
-        body = paragraphs(self.filler.fill(cell.label or cell.text, label, entry, style.role), style, room)
+        said = "\n".join(cell.label) if cell.vertical else cell.label or cell.text
+        body = paragraphs(self.filler.fill(said, label, entry, style.role), style, room)
         sign = paragraphs(self.filler.fill(cell.sign, label, entry), SIGN, room) if cell.sign else []
         if sign and not cell.text:
             body = []
@@ -204,6 +210,8 @@ class GridLayout:
         self.flow.turn()
         self.flow.y += 2.0
         self._top = self.flow.y
+        if not self._pending:
+            self._take(self._heads)
 
     def _close(self) -> list[Slot]:
         """Turn the gathered rows into a table; returns the labels that go on below its last row."""

@@ -1,5 +1,6 @@
 """Laying out a letter by GB/T 9704-2012: 22 lines of 28 characters, 3号仿宋, title in 2号小标宋."""
 
+import re
 from dataclasses import replace
 
 from desktop_app.forms.blanks import Filler, Piece
@@ -15,9 +16,19 @@ FLUSH = replace(BODY, first=0.0)
 TITLE = Style("xiaobiaosong", 22.0, 2 * PITCH, align="center", justify=False)
 NUMBER = replace(FLUSH, align="center", justify=False)
 ENDING = replace(FLUSH, align="right", justify=False, right=2 * SIZE)
+COPY = Style("fangsong", 14.0, 24.0, indent=14.0, right=14.0)
 NOTE = Style("fangsong", 12.0, 20.0)
 SEAL_ROOM = 2 * PITCH
 """White lines above the date, so that the seal stands on the day and touches the text by at most a line."""
+
+
+HEADINGS = ((re.compile(r"[一二三四五六七八九十]+、[^。]*"), "heiti"), (re.compile(r"（[一二三四五六七八九十]+）[^。]*"), "kaiti"))
+
+
+def _level(line: str) -> Style:
+    """The face of a paragraph of the body: headings of the first and second level have their own (7.3.3)."""
+    role = next((role for pattern, role in HEADINGS if pattern.fullmatch(line)), BODY.role)
+    return replace(BODY, role=role)
 
 
 class LetterLayout:
@@ -31,11 +42,15 @@ class LetterLayout:
         flow.running(self._set(title, TITLE))
         if number:
             flow.running(self._set(number, NUMBER))
-        flow.running(self._filled(letter.addressee, FLUSH, before=PITCH))
-        flow.running(self._filled(letter.body.strip("\n"), BODY))
+        if letter.addressee:
+            flow.running(self._filled(letter.addressee, FLUSH, before=PITCH))
+        for line in letter.body.strip("\n").split("\n"):
+            flow.running(self._filled(line, _level(line)))
         if letter.enclosures:
             flow.running(self._filled(letter.enclosures, BODY, before=PITCH))
         self._close()
+        if letter.copy_to:
+            self._copy_to(letter.copy_to)
         if letter.note:
             self._note(letter.note)
 
@@ -53,8 +68,17 @@ class LetterLayout:
         self.flow.need(sum(p.height for p in lines))
         self.flow.running(lines)
 
+    def _copy_to(self, wording: str) -> None:
+        """抄送, between rules at the end of the letter (7.4)."""
+        given = self._filled(wording, COPY)
+        self.flow.need(sum(p.height for p in given) + PITCH + 4.0)
+        self.flow.y += PITCH
+        self.flow.rule(1.0)
+        self.flow.running(given)
+        self.flow.rule(1.0)
+
     def _note(self, note: str) -> None:
-        given = self._set([note], NOTE, before=4.0)
+        given = self._filled(note, NOTE, before=4.0)
         self.flow.need(sum(p.height for p in given) + 12.0)
         self.flow.y += 10.0
         self.flow.rule()

@@ -4,17 +4,18 @@ from functools import lru_cache
 
 import segno
 
-from desktop_app.forms.layout import MM, PAGE_WIDTH, Margins
+from desktop_app.forms.layout import MM, Margins
 
 QR_SIZE = 17 * MM
 BANNER_TOP = 6 * MM
 FOOT_RISE = 11 * MM  # from the sheet's bottom edge, forms
 RED = "C00000"
+WATERMARK, WATERMARK_SIZE = "D9D9D9", 110.0
 
 
 def qr_left(margins: Margins) -> float:
     """Left edge of the QR code: flush with the right edge of the text."""
-    return PAGE_WIDTH - margins.right - QR_SIZE
+    return margins.sheet_width - margins.right - QR_SIZE
 
 
 @lru_cache(maxsize=64)

@@ -10,8 +10,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from desktop_app.domain.choices import FieldSpec
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.forms import blanks
+
+FILLED = "fill."
+"""How the paths begin that are filled in when the paper is issued."""
 
 
 def _readable(wording: str) -> str:
@@ -28,13 +32,16 @@ class _Part(BaseModel):
 
 
 class Cell(_Part):
-    """A cell of a form: fixed `label`, or `text` with blanks; `sign` stands at its bottom right."""
+    """A cell of a form: fixed `label` (`vertical`: one character a line), or `text` with blanks; `sign` stands at its
+    bottom right.
+    """
 
     label: Wording = ""
     text: Wording = ""
     sign: Wording = ""
     span: int = Field(default=1, ge=1)
     rows: int = Field(default=1, ge=1)
+    vertical: bool = False
     align: Literal["", "left", "center", "right"] = ""
 
     @model_validator(mode="after")
@@ -43,6 +50,8 @@ class Cell(_Part):
             raise ValueError("一格只能写 label，或写 text 和 sign")
         if self.rows > 1 and not self.label:
             raise ValueError("跨行的格只能是 label")
+        if self.vertical and (not self.label or "{" in self.label):
+            raise ValueError("竖排的格只能是没有空格的 label")
         return self
 
     def wordings(self) -> tuple[str, ...]:
@@ -50,12 +59,21 @@ class Cell(_Part):
 
 
 class Row(_Part):
-    """A row of cells, at least `height` mm; with `each` repeated for every entry of a list (paths `{.name}`)."""
+    """A row of cells, at least `height` mm; with `each` repeated for every entry of a list (paths `{.name}`, at least
+    `at_least` rows); a `head` of columns stands again on every further sheet.
+    """
 
     cells: tuple[Cell, ...]
     height: float = Field(default=8.5, gt=0, le=200)
     each: str = ""
     at_least: int = Field(default=1, ge=0)
+    head: bool = False
+
+    @model_validator(mode="after")
+    def _one_line_of_head(self) -> Self:
+        if self.head and (self.each or any(cell.rows > 1 or not cell.label for cell in self.cells)):
+            raise ValueError("head 行只能有不跨行的 label")
+        return self
 
 
 class Grid(_Part):
@@ -109,17 +127,20 @@ class Ending(_Part):
 
 
 class Letter(_Part):
-    """A letter by GB/T 9704-2012. `withhold` leaves a blank empty where another path says yes."""
+    """A letter by GB/T 9704-2012. In the body `一、…` without a full stop is a heading in 黑体, `（一）…` one in 楷体 (7.3.3).
+    `copy_to` stands below between rules (抄送). `withhold` leaves a blank empty where another path says yes.
+    """
 
-    addressee: Wording
+    addressee: Wording = ""
     body: Wording
     enclosures: Wording = ""
     ending: Ending
-    note: str = ""
+    note: Wording = ""
+    copy_to: Wording = ""
     withhold: dict[str, str] = {}
 
     def wordings(self) -> Iterator[str]:
-        yield from (self.addressee, self.body, self.enclosures, self.ending.office, self.ending.date)
+        yield from (self.addressee, self.body, self.enclosures, self.ending.office, self.ending.date, self.note, self.copy_to)
         yield from (f"{{{path}}}" for path in self.withhold.values())
 
 
@@ -141,9 +162,13 @@ class Copies(_Part):
 
 
 class Paper(_Part):
-    """One paper. `source` says where the wording comes from, `basis` what of it is our own arrangement.
+    """One paper. `source` says where the wording comes from, `basis` what of it is our own arrangement, `covers` which
+    papers of the regulations' texts it is (P25 …).
 
-    `heading` is the title as printed, where it has blanks; else `title` is printed.
+    `heading` is the title as printed, where it has blanks; else `title` is printed. `of` is what it is about: a case, or
+    the office as a whole (registers, statistics), whose contents are then a frozen set of figures. `receipt` is torn off
+    below the face (回执), `stub` stays with the office on a sheet of its own (存根). `fields` are what only this
+    paper asks for, when it is issued (paths `fill.…`).
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -154,11 +179,16 @@ class Paper(_Part):
     heading: Wording = ""
     number: Wording = ""
     never_for: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    of: Literal["case", "office"] = "case"
+    page: Literal["A4", "A4 landscape", "A5"] = "A4"
     qr: bool = False
+    fields: tuple[FieldSpec, ...] = ()
     copies: Copies = Copies()
     grid: Grid | None = None
     letter: Letter | None = None
     stub: Grid | None = None
+    receipt: Grid | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -166,11 +196,20 @@ class Paper(_Part):
             raise ValueError(f"kind 为 {self.kind} 的文书要有 [{self.kind}] 一节")
         if (self.stub is not None) != any(ply.face == "stub" for ply in self.copies.plies):
             raise ValueError("有 [stub] 才有 face 为 stub 的联，反之亦然")
+        if self.letter and self.page != "A4":
+            raise ValueError("公文只用 A4 竖排（GB/T 9704 5.1），请去掉 page")
+        asked = {spec.path for spec in self.fields}
+        if any(not path.startswith(FILLED) for path in asked):
+            raise ValueError(f"[[fields]] 的 path 要以 {FILLED} 开头")
+        used = {path for path in self.paths() if path.startswith(FILLED)}
+        if used != asked:
+            path = sorted(used ^ asked)[0]
+            raise ValueError(f"空格 {{{path}}} 和 [[fields]] 对不上：用到的都要写明，写明的都要用到")
         return self
 
     def paths(self) -> frozenset[str]:
         """Every dotted path its blanks ask for, and the lists its rows repeat over (`columns` has what they show)."""
-        parts = [part.wordings() for part in (self.grid, self.letter, self.stub) if part is not None]
+        parts = [part.wordings() for part in (self.grid, self.letter, self.stub, self.receipt) if part is not None]
         qr = ["{case.number}"] if self.qr else []
         found = chain.from_iterable(map(blanks.paths, chain([self.heading, *qr], *parts)))
         return frozenset(path for path in found if path[0] != ".")
@@ -178,7 +217,7 @@ class Paper(_Part):
     def columns(self) -> dict[str, frozenset[str]]:
         """The keys shown of each list: `{"enclosures": {"name", "count"}}`."""
         found: dict[str, set[str]] = {}
-        for row in chain.from_iterable(grid.rows for grid in (self.grid, self.stub) if grid is not None):
+        for row in chain.from_iterable(grid.rows for grid in (self.grid, self.stub, self.receipt) if grid is not None):
             if row.each:
                 shown = chain.from_iterable(blanks.paths(w) for cell in row.cells for w in cell.wordings())
                 found.setdefault(row.each, set()).update(path[1:] for path in shown if path[0] == ".")

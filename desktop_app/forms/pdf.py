@@ -8,9 +8,22 @@ from reportlab.pdfbase import ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app.forms.fonts import advance, registered
-from desktop_app.forms.layout import MM, PAD, PAGE_HEIGHT, PAGE_WIDTH, SIDE, Laid, Paragraph, Rule, Sheet, Table, Text
+from desktop_app.forms.layout import (
+    MM,
+    PAD,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    SIDE,
+    Laid,
+    Margins,
+    Paragraph,
+    Rule,
+    Sheet,
+    Table,
+    Text,
+)
 from desktop_app.forms.linebreak import Box, Run, Space
-from desktop_app.forms.marks import BANNER_TOP, FOOT_RISE, QR_SIZE, RED, qr_left, qr_matrix
+from desktop_app.forms.marks import BANNER_TOP, FOOT_RISE, QR_SIZE, RED, WATERMARK, WATERMARK_SIZE, qr_left, qr_matrix
 
 ASCENT = 0.86  # of the size: where the baseline lies below the top of a character
 THIN = 0.6
@@ -46,15 +59,21 @@ class PaperCanvas(Canvas):
         self.setAuthor("")
         self.setCreator("Complaint Desk")
         self.setProducer("Complaint Desk")
+        self.tall = PAGE_HEIGHT
+
+    def begin(self, margins: Margins) -> None:
+        """Begin a sheet of this size."""
+        self.tall = margins.sheet_height
+        self.setPageSize((margins.sheet_width, margins.sheet_height))
 
     def level(self, x: float, y: float, width: float) -> None:
         """A horizontal line, y from the top."""
-        self.line(x, PAGE_HEIGHT - y, x + width, PAGE_HEIGHT - y)
+        self.line(x, self.tall - y, x + width, self.tall - y)
 
     def words(self, x: float, y: float, text: str, role: str, size: float) -> None:
         """One line of text with its top at y."""
         self.setFont(registered(role), size)
-        self.drawString(x, PAGE_HEIGHT - y - ASCENT * size, text)
+        self.drawString(x, self.tall - y - ASCENT * size, text)
 
 
 def draw_pdf(laid: Laid) -> bytes:
@@ -62,6 +81,8 @@ def draw_pdf(laid: Laid) -> bytes:
     target = io.BytesIO()
     canvas = PaperCanvas(target, laid.title)
     for sheet in laid.sheets:
+        canvas.begin(sheet.margins)
+        _watermark(canvas, sheet, laid.watermark)
         _marks(canvas, sheet, laid.banner)
         for block in sheet.blocks:
             match block:
@@ -90,7 +111,7 @@ def _paragraphs(canvas: PaperCanvas, given: tuple[Paragraph, ...], x: float, y: 
                 if isinstance(item, Run):
                     text.setFont(registered(item.role), style.size)
                     text.setCharSpace(line.spread)
-                    text.setTextOrigin(x + item.x, PAGE_HEIGHT - base)
+                    text.setTextOrigin(x + item.x, canvas.tall - base)
                     text.textOut(item.text)
                 elif isinstance(item, Box | Space):
                     drawn.append((item, x + item.x, base, style.size))
@@ -106,7 +127,7 @@ def _paragraphs(canvas: PaperCanvas, given: tuple[Paragraph, ...], x: float, y: 
 
 def _box(canvas: PaperCanvas, x: float, base: float, size: float, on: bool) -> None:
     side = 0.78 * size
-    left, low = x + 0.12 * size, PAGE_HEIGHT - base - 0.04 * size
+    left, low = x + 0.12 * size, canvas.tall - base - 0.04 * size
     canvas.setLineWidth(0.045 * size)
     canvas.rect(left, low, side, side)
     if on:
@@ -122,10 +143,10 @@ def _table(canvas: PaperCanvas, table: Table) -> None:
     canvas.setLineWidth(THIN)
     for _, cells in table.rows:
         for cell in cells:
-            canvas.rect(cell.x, PAGE_HEIGHT - cell.y - cell.height, cell.width, cell.height)
+            canvas.rect(cell.x, canvas.tall - cell.y - cell.height, cell.width, cell.height)
     height = sum(h for h, _ in table.rows)
     canvas.setLineWidth(2 * THIN)
-    canvas.rect(table.x, PAGE_HEIGHT - table.y - height, table.column * table.columns, height)
+    canvas.rect(table.x, canvas.tall - table.y - height, table.column * table.columns, height)
     for _, cells in table.rows:
         for cell in cells:
             _paragraphs(canvas, cell.paragraphs, cell.x + SIDE, cell.text_top)
@@ -139,6 +160,18 @@ def _rule(canvas: PaperCanvas, rule: Rule) -> None:
     canvas.setDash()
 
 
+def _watermark(canvas: PaperCanvas, sheet: Sheet, text: str) -> None:
+    """Large and grey across the middle, under everything else."""
+    if text:
+        canvas.saveState()
+        canvas.setFillColor(HexColor(f"#{WATERMARK}"))
+        canvas.translate(sheet.margins.sheet_width / 2, sheet.margins.sheet_height / 2)
+        canvas.rotate(45)
+        canvas.setFont(registered("heiti"), WATERMARK_SIZE)
+        canvas.drawCentredString(0, -WATERMARK_SIZE / 3, text)
+        canvas.restoreState()
+
+
 def _marks(canvas: PaperCanvas, sheet: Sheet, banner: str) -> None:
     """QR code and banner."""
     if sheet.qr:
@@ -146,11 +179,11 @@ def _marks(canvas: PaperCanvas, sheet: Sheet, banner: str) -> None:
     if banner:
         size = 12.0
         width = advance("heiti", banner, size)
-        left = (PAGE_WIDTH - width) / 2
+        left = (sheet.margins.sheet_width - width) / 2
         canvas.saveState()
         canvas.setFillColor(HexColor(f"#{RED}"))
         canvas.setStrokeColor(HexColor(f"#{RED}"))
-        canvas.rect(left - 5, PAGE_HEIGHT - BANNER_TOP - size - 3, width + 10, size + 5)
+        canvas.rect(left - 5, canvas.tall - BANNER_TOP - size - 3, width + 10, size + 5)
         canvas.words(left, BANNER_TOP, banner, "heiti", size)
         canvas.restoreState()
 
@@ -158,7 +191,7 @@ def _marks(canvas: PaperCanvas, sheet: Sheet, banner: str) -> None:
 def _qr(canvas: PaperCanvas, sheet: Sheet) -> None:
     matrix = qr_matrix(sheet.qr)
     module = QR_SIZE / len(matrix)
-    left, top = qr_left(sheet.margins), PAGE_HEIGHT - sheet.qr_top
+    left, top = qr_left(sheet.margins), canvas.tall - sheet.qr_top
     path = canvas.beginPath()
     for row, modules in enumerate(matrix):
         for column, dark in enumerate(modules):
@@ -172,13 +205,13 @@ def _edges(canvas: PaperCanvas, sheet: Sheet) -> None:
     if sheet.foot:
         letter = sheet.foot.startswith("—")
         size = 14.0 if letter else 9.0
-        y = PAGE_HEIGHT - (sheet.margins.bottom - 7 * MM if letter else FOOT_RISE)
+        y = canvas.tall - (sheet.margins.bottom - 7 * MM if letter else FOOT_RISE)
         width = advance("songti", sheet.foot, size)
-        left = (PAGE_WIDTH - width) / 2
+        left = (sheet.margins.sheet_width - width) / 2
         if letter:
-            odd = PAGE_WIDTH - sheet.margins.right - width - size
+            odd = sheet.margins.sheet_width - sheet.margins.right - width - size
             left = odd if sheet.number % 2 else sheet.margins.left + size
         canvas.words(left, y, sheet.foot, "songti", size)
     for row, char in enumerate(sheet.ply.replace(" ", "\u3000")):
         if not char.isspace():
-            canvas.words(PAGE_WIDTH - sheet.margins.right + PAD + 4, 60 * MM + row * 12.0, char, "songti", 9.0)
+            canvas.words(sheet.margins.sheet_width - sheet.margins.right + PAD + 4, 60 * MM + row * 12.0, char, "songti", 9.0)

@@ -15,7 +15,7 @@ from docx.section import Section
 
 from desktop_app.forms import word_xml as xml
 from desktop_app.forms.fonts import advance
-from desktop_app.forms.layout import MM, PAD, PAGE_HEIGHT, PAGE_WIDTH, Laid, Rule, Sheet, Table, Text
+from desktop_app.forms.layout import MM, PAD, Laid, Rule, Sheet, Table, Text
 from desktop_app.forms.marks import BANNER_TOP, FOOT_RISE, QR_SIZE, RED, ply_letters, qr_left
 
 W = f'xmlns:w="{xml.NAMESPACE}"'
@@ -23,7 +23,8 @@ SPACES = (
     f'{W} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 )
 EMU = 12700  # in a point
 LETTER_RESERVE, FORM_RESERVE = 2.5, 8.0
@@ -47,7 +48,7 @@ def draw_docx(laid: Laid) -> bytes:
     body.replace(last, parse_xml(_section(plies[-1][0]).replace("<w:sectPr>", f"<w:sectPr {W}>", 1)))
     document.settings.odd_and_even_pages_header_footer = True
     for section, sheets in zip(document.sections, plies, strict=True):
-        _margin_texts(section, sheets[0], laid.banner)
+        _margin_texts(section, sheets[0], laid)
     core = document.core_properties
     core.title, core.author, core.last_modified_by, core.comments = laid.title, "", "", ""
     core.created = core.modified = datetime(2000, 1, 1)
@@ -111,7 +112,8 @@ def _section(sheet: Sheet) -> str:
         "gutter": 0.0,
     }
     named = " ".join(f'w:{name}="{xml.twips(value)}"' for name, value in edges.items())
-    size = f'w:w="{xml.twips(PAGE_WIDTH)}" w:h="{xml.twips(PAGE_HEIGHT)}"'
+    wide = ' w:orient="landscape"' if margins.sheet_width > margins.sheet_height else ""
+    size = f'w:w="{xml.twips(margins.sheet_width)}" w:h="{xml.twips(margins.sheet_height)}"{wide}'
     return (
         f'<w:sectPr><w:type w:val="nextPage"/><w:pgSz {size}/><w:pgMar {named}/><w:pgNumType w:start="1"/></w:sectPr>'
     )
@@ -170,11 +172,12 @@ def _qr(document: WordDocument, sheet: Sheet) -> str:
     )
 
 
-def _margin_texts(section: Section, sheet: Sheet, banner: str) -> None:
+def _margin_texts(section: Section, sheet: Sheet, laid: Laid) -> None:
     """Banner and ply name in the header, the page number in the footer, on odd and even pages."""
     for part in (section.header, section.even_page_header):
         part.is_linked_to_previous = False
-        _fill(part._element, (_ply_name(sheet) if sheet.ply else "") + _banner(banner, sheet.margins.width))
+        behind = f"<w:p>{xml.watermark(laid.watermark)}</w:p>" if laid.watermark else ""
+        _fill(part._element, (_ply_name(sheet) if sheet.ply else "") + behind + _banner(laid.banner, sheet.margins.width))
     for foot, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         foot.is_linked_to_previous = False
         _fill(foot._element, _foot(sheet, side))
@@ -201,7 +204,7 @@ def _banner(text: str, width: float) -> str:
 
 def _ply_name(sheet: Sheet) -> str:
     """A frame at the right edge, one character a line."""
-    left = xml.twips(PAGE_WIDTH - sheet.margins.right + PAD + 4)
+    left = xml.twips(sheet.margins.sheet_width - sheet.margins.right + PAD + 4)
     place = f'<w:framePr w:w="240" w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:x="{left}" w:y="{xml.twips(60 * MM)}"/>'
     lines = "<w:r><w:br/></w:r>".join(xml.run(c, "songti", 9.0) for c in ply_letters(sheet.ply).split("\n"))
     return f'<w:p><w:pPr>{place}<w:spacing w:line="240" w:lineRule="exact"/></w:pPr>{lines}</w:p>'

@@ -5,6 +5,7 @@ from xml.sax.saxutils import escape, quoteattr
 from desktop_app.forms.fonts import FACES
 from desktop_app.forms.layout import PAD, SIDE, CellBox, Paragraph, Rule, Table
 from desktop_app.forms.linebreak import Box, Item, Run, Space, Style, Tab
+from desktop_app.forms.marks import WATERMARK, WATERMARK_SIZE
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 AS_LAID = '<w:kinsoku w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
@@ -84,6 +85,25 @@ def rule(given: Rule, gap: float) -> str:
     kind = "dashed" if given.dashed else "single"
     border = f'<w:pBdr><w:bottom w:val="{kind}" w:sz="{round(given.weight * 8)}" w:space="0" w:color="auto"/></w:pBdr>'
     return thin_paragraph("", border, gap)
+
+
+def watermark(text: str) -> str:
+    """A run for the header that draws the words large and grey behind the page."""
+    wide, tall = round(WATERMARK_SIZE * len(text)), round(WATERMARK_SIZE)
+    style = (
+        f"position:absolute;width:{wide}pt;height:{tall}pt;rotation:315;z-index:-251;mso-position-horizontal:center;"
+        "mso-position-horizontal-relative:page;mso-position-vertical:center;mso-position-vertical-relative:page"
+    )
+    face = FACES["heiti"].windows
+    return (
+        '<w:r><w:pict><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+        'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
+        '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>'
+        '<v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
+        '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+        f'<v:shape id="watermark" type="#_x0000_t136" style="{style}" fillcolor="#{WATERMARK}" stroked="f">'
+        f'<v:textpath style="font-family:&quot;{face}&quot;;font-size:1pt" string={quoteattr(text)}/></v:shape></w:pict></w:r>'
+    )
 
 
 def table(given: Table) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from desktop_app.domain.case import Case
 from desktop_app.domain.circumstances import circumstances
 from desktop_app.domain.conditions import holds
+from desktop_app.domain.entry import empty, read_fields
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.events import Draft
 from desktop_app.domain.happenings import is_one
@@ -21,6 +22,7 @@ from desktop_app.services import permission, snapshots, spoken, vocabulary
 from desktop_app.services.barring import check_paper
 from desktop_app.services.desk import Desk, Verb
 from desktop_app.services.numbers import take_number
+from desktop_app.services.paper_lists import COLUMNS, lists
 
 FORMATS = ("docx", "pdf")
 ISSUERS = ("clerk", "manager", "handler", "supervisor")
@@ -88,8 +90,9 @@ def refusal(case: Case, rules: Regulation, use: PaperUse) -> str:
     return ""
 
 
-def content(desk: Desk, case: Case, use: PaperUse, purpose: Purpose | Literal[""] = "") -> Content:
-    """What the paper is filled with now, without a number: the preview.
+def content(desk: Desk, case: Case, use: PaperUse, purpose: Purpose | Literal[""] = "",
+            given: Mapping[str, Any] | None = None) -> Content:  # fmt: skip
+    """What the paper is filled with now, without a number: the preview. `given` is what only the paper asks for.
 
     Papers that leave the office are masked by purpose; a letter does not name who asked to be kept confidential.
     Raises RuleBroken for the person complained about.
@@ -103,6 +106,8 @@ def content(desk: Desk, case: Case, use: PaperUse, purpose: Purpose | Literal[""
     record = {**mask_record(case.record, purpose), "received_at": case.received_at}
     office = {"name": desk.ledger.unit, "branch": desk.ledger.branch}
     values = vocabulary.values(case, rules, names, record, office)
+    values |= lists(desk, case, rules, record)
+    values |= {spec.path: vocabulary.typed(spec, raw) for spec in paper(use).fields if not empty(raw := (given or {}).get(spec.path))}
     values["paper.issued_on"] = office_date(desk.now())
     for place, unit in enumerate(use.goes_to.get(case.level, ()), 1):
         values[f"paper.copy_{place}"] = unit
@@ -122,7 +127,7 @@ def _masked_steps(values: Mapping[str, Any], case: Case, purpose: Purpose, rules
 
 def _is_step(word: str, rules: Regulation) -> bool:
     known = word in EVENT_TITLES or word.partition("_")[0] in vocabulary.STAGED or word == "enclosures"
-    return known or rules.action(word) is not None
+    return known or word in COLUMNS or rules.action(word) is not None
 
 
 def current(case: Case, use: PaperUse, rules: Regulation, purpose: str = "") -> Mapping[str, Any] | None:
@@ -140,8 +145,9 @@ def current(case: Case, use: PaperUse, rules: Regulation, purpose: str = "") -> 
     return None
 
 
-def issue(desk: Desk, case_id: str, paper_id: str, purpose: Purpose | Literal[""] = "") -> Issued:
-    """Issue a paper, or return the issue that stands.
+def issue(desk: Desk, case_id: str, paper_id: str, purpose: Purpose | Literal[""] = "",
+          given: Mapping[str, Any] | None = None) -> Issued:  # fmt: skip
+    """Issue a paper, or return the issue that stands. `given` is what only the paper asks for (`Paper.fields`).
 
     The number is taken, both files are rendered and kept, and the event is appended in one transaction.
     Raises RuleBroken where the paper may not be issued.
@@ -161,7 +167,8 @@ def issue(desk: Desk, case_id: str, paper_id: str, purpose: Purpose | Literal[""
             return Issued(standing)
         if reason := refusal(case, rules, use):
             raise RuleBroken(reason, clause=use.clause)
-        filled = content(desk, case, use, purpose)
+        asked = read_fields(paper(use).fields, given or {}, office_date(now), circumstances(case), desk.actor.name)
+        filled = content(desk, case, use, purpose, asked)
         series = take_number(writing, rules.pattern(use.number), use.number, desk.ledger.branch, now) if use.number else None
         number = series["number"] if series else case.number
         values = {**filled.values, "paper.number": number}

@@ -189,6 +189,14 @@ def regulation_ids() -> tuple[str, ...]:
     return Shelf().ids()
 
 
+@cache
+def base() -> Regulation:
+    """The common base by itself, as if it were a regulation: what every desk has, or may have."""
+    raw = _shipped_raw(BASE)
+    actions = [{key: value for key, value in action.items() if key != "optional"} for action in raw["actions"]]
+    return read({**raw, "actions": actions}, BASE)
+
+
 def regulation(id_: str, day: date | None = None) -> Regulation:
     """A shipped regulation: its newest version, or the one in force on a day. Raises RuleBroken for an unknown one."""
     return Shelf().regulation(id_, day)

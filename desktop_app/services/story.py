@@ -12,6 +12,7 @@ from uuid import uuid4
 from desktop_app.domain.case import Case
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.moments import parse_local
+from desktop_app.forms.paper import FILLED, load_paper
 from desktop_app.models.ledger import Ledger
 from desktop_app.services import office, papers, shelf
 from desktop_app.services.desk import Desk
@@ -72,12 +73,14 @@ def _step(ledger: Ledger, regulation_id: str, step: Mapping[str, Any], played: P
         done = desk.perform(played.case.id, step["do"], step.get("set", {}), recorded_for=step.get("for", ""))
     played.now, played.case = now, done.case
     for paper in ([step["paper"]] if "paper" in step else step.get("papers", ())):
-        _issue(desk, played, paper)
+        _issue(desk, played, paper, step.get("fill", {}))
     return played
 
 
-def _issue(desk: Desk, played: Played, paper_id: str) -> None:
-    issued = papers.issue(desk, played.case.id, paper_id)
+def _issue(desk: Desk, played: Played, paper_id: str, fill: Mapping[str, Any]) -> None:
+    given = {f"{FILLED}{name}": value for name, value in fill.items()}
+    asked = {spec.path for spec in load_paper(paper_id).fields}
+    issued = papers.issue(desk, played.case.id, paper_id, given={path: value for path, value in given.items() if path in asked})
     played.case = desk.case(played.case.id)
     rules = desk.regulation(played.case.regulation)
     title = papers.title(papers.usage(rules, paper_id))

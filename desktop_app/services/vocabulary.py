@@ -15,6 +15,8 @@ from desktop_app.domain.terms import MODE_TITLES
 COMPUTED: Mapping[str, str] = {
     "office.name": "登记单位",
     "office.branch": "单位代号",
+    "office.phone": "单位电话",
+    "office.address": "单位地址",
     "case.number": "编号",
     "case.registered_at": "登记时间",
     "case.received_at": "收到时间",
@@ -39,6 +41,16 @@ COMPUTED: Mapping[str, str] = {
     "paper.copy_1": "分发单位一",
     "paper.copy_2": "分发单位二",
     "paper.signer": "签发人",
+    "case.closed_at": "结案时间",
+    "case.outcome": "办理结果",
+    "case.regulation": "所依据的制度",
+    "respondents": "被投诉人",
+    "timeline": "办理过程",
+    "clocks": "期限",
+    "findings": "认定",
+    "penalties": "处罚",
+    "signatures": "审批签署",
+    "papers": "已出具的文书",
 }
 """Paths that are worked out rather than entered, with their labels."""
 
@@ -52,8 +64,12 @@ OWN_STEP = "step_done"
 
 
 def known(path: str, regulation: Regulation) -> bool:
-    """Whether a paper of this regulation may use the path."""
-    return path in _all(regulation) or path.startswith(("categories.", "extra.", "checklist."))
+    """Whether a paper of this regulation may use the path: its own, or one of the common base, which then stays empty."""
+    if path.startswith(("categories.", "extra.", "checklist.", "fill.")) or path in _all(regulation):
+        return True
+    from desktop_app.services.shelf import base
+
+    return path in _all(base())
 
 
 def _all(regulation: Regulation) -> set[str]:

@@ -3,6 +3,7 @@
 import io
 import re
 import subprocess
+import tomllib
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -38,6 +39,10 @@ VALUES: dict[str, Any] = {
     "respondent.name": "李某", "respondent.unit": "长堤支行营业部", "respondent.position": "柜员",
     "respondent.address": "长堤路100号", "respondent.phone": "0571-12345678", "respondent.contact": "赵经理",
     "categories.subject": "服务态度、业务流程", "categories.severity": "一般", "categories.complexity": "较复杂",
+    "respondents": (
+        {"number": 1, "name": "李某", "unit": "长堤支行营业部", "position": "柜员", "phone": "0571-12345678", "address": "长堤路100号"},
+        {"number": 2, "name": "张𬭎", "unit": "长堤支行", "position": "大堂经理"},
+    ),
     "materials": ({"name": "叫号单照片", "count": 1, "pages": 1}, {"name": "存单复印件", "count": 2, "pages": 4}),
     "materials.count": 3, "materials.pages": 5,
     "enclosures": (
@@ -68,18 +73,41 @@ ODD = 'A & B <c> "x"\x00\x07\u200b😀'
 """Markup, control characters and a character without a glyph."""
 
 
+CONTENTS = Path(__file__).parent / "contents"
+"""One TOML file for each paper: `[values]` by dotted path fill it, `shows` are the words of its source's list of fields."""
+
+
+def described(paper_id: str) -> dict[str, Any]:
+    """What stands in the paper's file of contents."""
+    file = CONTENTS / f"{paper_id}.toml"
+    return tomllib.loads(file.read_text("utf-8"), parse_float=Decimal) if file.exists() else {}
+
+
+def values(paper_id: str) -> dict[str, Any]:
+    """The sample values of one paper, over those of all."""
+    own = described(paper_id).get("values", {})
+    return VALUES | {path: tuple(value) if isinstance(value, list) else value for path, value in own.items()}
+
+
 def contents(paper_id: str) -> dict[str, Content]:
     """An empty, a full, a long and an odd content of one paper."""
-    number = load_paper(paper_id).compose_number(2026, 12)
-    long = {"facts": (FACTS * 60)[:8000], "subject": "拒绝提供叫号记录" * 20, "investigated.text": FACTS * 12}
+    paper, full = load_paper(paper_id), values(paper_id)
+    number = paper.compose_number(2026, 12)
+    long: dict[str, Any] = {"facts": (FACTS * 60)[:8000], "subject": "拒绝提供叫号记录" * 20, "investigated.text": FACTS * 12}
     long |= {"urged.investigation": FACTS * 30, "transferred.handler": "承办" * 60, "completed.summary": FACTS * 20}
-    odd = {path: ODD if isinstance(value, str) else value for path, value in VALUES.items()}
+    long |= {path: _many(rows) for path, rows in full.items() if isinstance(rows, tuple) and rows and isinstance(rows[0], dict)}
+    odd = {path: ODD if isinstance(value, str) else value for path, value in full.items()}
     return {
         "empty": Content({}),
-        "full": Content(VALUES, number),
-        "long": Content(VALUES | long, number, trial=True, reprint=3),
+        "full": Content(full, number),
+        "long": Content(full | long, number, trial=True, reprint=3),
         "odd": Content(odd, number),
     }
+
+
+def _many(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Forty rows."""
+    return tuple(rows[number % len(rows)] for number in range(40))
 
 
 def pdf_text(pdf: bytes, tool: str, folder: Path) -> str:

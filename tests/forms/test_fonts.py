@@ -36,10 +36,11 @@ def test_a_font_is_truetype_without_layout_tables_or_hints(file: Path) -> None:
 
 
 def test_all_fonts_are_small_enough_and_have_their_licences() -> None:
-    assert sum(file.stat().st_size for file in FILES) < 20_000_000
+    assert sum(file.stat().st_size for file in FILES) < 25_000_000
     for file in FILES:
-        licence = FONTS / f"OFL-{file.stem.split('-')[0]}.txt"
-        assert "Open Font License" in licence.read_text("utf-8") or "OPEN FONT LICENSE" in licence.read_text("utf-8")
+        (licence,) = FONTS.glob(f"*-{file.stem.split('-')[0]}.txt")
+        text = licence.read_text("utf-8").lower()
+        assert "open font license" in text or "gnu general public license" in text and "special exception" in text
 
 
 @pytest.mark.parametrize("role", FACES)

@@ -12,7 +12,7 @@ from desktop_app.forms.render import preview_page_count, render_docx
 from tests.forms.samples import contents
 
 FAMILIES = {
-    "宋体": "Noto Serif SC", "黑体": "Noto Sans SC", "楷体": "Desk Kai SC", "仿宋": "Desk Kai SC",
+    "宋体": "Noto Serif SC", "黑体": "Noto Sans SC", "楷体": "Desk Kai SC", "仿宋": "Desk Fang SC",
     "方正小标宋简体": "Noto Serif SC",
 }  # fmt: skip
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"

@@ -1,0 +1,36 @@
+"""The papers the texts name: each is made, and shows the fields its source lists."""
+
+import pytest
+
+from desktop_app.forms.content import Content
+from desktop_app.forms.paper import load_paper, paper_ids
+from desktop_app.forms.render import render_docx
+from tests.forms.samples import CONTENTS, described, docx_text, words
+
+NAMED = {f"P{number:02}" for number in range(1, 52)} - {"P50"}
+COMPANIONS = {"P14b", "P14d", "P24b", "P24c", "P24d", "P27b", "P27c", "P28b", "P34b", "P39b", "P39c"}
+"""The numbered papers of the texts and their companions. P50 is no complaint paper; P14c, P37b and P37c others hand in."""
+
+PENDING = set(
+    "P02 P03 P04 P05 P06 P07 P08 P09 P10 P11 P12 P14 P14b P17 P18 P19 P20 P21 P22 P23 P24 P24b P24c P24d P26 P27 P27b"
+    " P27c P28b P29 P30 P31 P32 P33 P34 P34b P35 P36 P37 P38 P39 P39b P39c P40 P41 P42 P43 P44 P45 P46 P47 P48 P49 P51".split()
+)
+"""Papers still to be made."""
+
+
+def test_every_paper_the_texts_name_is_made() -> None:
+    covered = {number for paper_id in paper_ids() for number in load_paper(paper_id).covers}
+    assert covered <= NAMED | COMPANIONS
+    assert (NAMED | COMPANIONS) - covered == PENDING
+
+
+@pytest.mark.parametrize("paper_id", paper_ids())
+def test_a_paper_shows_the_fields_of_its_source(paper_id: str) -> None:
+    shown = described(paper_id)["shows"]
+    assert shown
+    text = words(docx_text(render_docx(load_paper(paper_id), Content())))
+    assert [word for word in shown if words(word) not in text] == []
+
+
+def test_contents_belong_to_papers() -> None:
+    assert {file.stem for file in CONTENTS.glob("*.toml")} <= set(paper_ids())
