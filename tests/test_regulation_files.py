@@ -313,7 +313,7 @@ def test_bank_the_sheet_goes_to_the_two_other_levels_and_with_every_transfer() -
     assert use and set(use.plies) == {"营业网点", "一级行部", "总行"}
     own = {"outlet": "营业网点", "first_level": "一级行部", "head_office": "总行"}
     assert {level: {own[level], *others} for level, others in use.goes_to.items()} == dict.fromkeys(own, set(use.plies))
-    assert {"pass_on", "refer", "assign", "complete"} == set(use.issued_by)
+    assert {"pass_on", "refer", "assign", "complete"} <= set(use.issued_by)
 
 
 def centre() -> Timeline:

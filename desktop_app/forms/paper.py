@@ -168,7 +168,7 @@ class Paper(_Part):
     `heading` is the title as printed, where it has blanks; else `title` is printed. `of` is what it is about: a case, or
     the office as a whole (registers, statistics), whose contents are then a frozen set of figures. `receipt` is torn off
     below the face (回执), `stub` stays with the office on a sheet of its own (存根). `fields` are what only this
-    paper asks for, when it is issued (paths `fill.…`).
+    paper asks for, when it is issued (paths `fill.…`), `must` the blanks without which it is not issued.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -184,6 +184,7 @@ class Paper(_Part):
     page: Literal["A4", "A4 landscape", "A5"] = "A4"
     qr: bool = False
     fields: tuple[FieldSpec, ...] = ()
+    must: tuple[str, ...] = ()
     copies: Copies = Copies()
     grid: Grid | None = None
     letter: Letter | None = None
@@ -201,6 +202,8 @@ class Paper(_Part):
         asked = {spec.path for spec in self.fields}
         if any(not path.startswith(FILLED) for path in asked):
             raise ValueError(f"[[fields]] 的 path 要以 {FILLED} 开头")
+        if strange := sorted(set(self.must) - self.paths()):
+            raise ValueError(f"must 里的 {strange[0]} 不是这份文书的空格")
         used = {path for path in self.paths() if path.startswith(FILLED)}
         if used != asked:
             path = sorted(used ^ asked)[0]

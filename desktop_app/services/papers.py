@@ -23,6 +23,7 @@ from desktop_app.services.barring import check_paper
 from desktop_app.services.desk import Desk, Verb
 from desktop_app.services.numbers import take_number
 from desktop_app.services.paper_lists import COLUMNS, lists
+from desktop_app.services.particulars import particulars
 
 FORMATS = ("docx", "pdf")
 ISSUERS = ("clerk", "manager", "handler", "supervisor")
@@ -52,12 +53,13 @@ class Issued:
 
 
 def offers(desk: Desk, case: Case) -> tuple[PaperOffer, ...]:
-    """All papers of the case's regulation."""
+    """All papers of the case's regulation; those of the office as a whole (registers, statistics) are not a case's."""
     rules = desk.regulation(case.regulation)
     return tuple(
         PaperOffer(use.id, title(use), tuple(p for p in case.papers if p["paper"] == use.id), refusal(case, rules, use),
                    use.planned)
         for use in rules.papers
+        if use.planned or paper(use).of == "case"
     )
 
 
@@ -104,7 +106,7 @@ def content(desk: Desk, case: Case, use: PaperUse, purpose: Purpose | Literal[""
     purpose = purpose or use.purpose
     names = {person.id: person.name for person in desk.ledger.people()}
     record = {**mask_record(case.record, purpose), "received_at": case.received_at}
-    office = {"name": desk.ledger.unit, "branch": desk.ledger.branch}
+    office = {"name": desk.ledger.unit, "branch": desk.ledger.branch, **particulars(desk.ledger)}
     values = vocabulary.values(case, rules, names, record, office)
     values |= lists(desk, case, rules, record)
     values |= {spec.path: vocabulary.typed(spec, raw) for spec in paper(use).fields if not empty(raw := (given or {}).get(spec.path))}
@@ -115,7 +117,7 @@ def content(desk: Desk, case: Case, use: PaperUse, purpose: Purpose | Literal[""
         values |= _masked_steps(values, case, purpose, rules)
     elif record.get("complainant", {}).get("confidential") and paper(use).kind == "letter":
         values = {path: item for path, item in values.items() if path.partition(".")[0] not in COMPLAINANTS}
-    return Content(values=values, trial=desk.ledger.trial, title=renamed(use))
+    return Content(values=values, trial=desk.ledger.trial, draft=True, title=renamed(use))
 
 
 def _masked_steps(values: Mapping[str, Any], case: Case, purpose: Purpose, rules: Regulation) -> dict[str, Any]:
@@ -172,7 +174,8 @@ def issue(desk: Desk, case_id: str, paper_id: str, purpose: Purpose | Literal[""
         series = take_number(writing, rules.pattern(use.number), use.number, desk.ledger.branch, now) if use.number else None
         number = series["number"] if series else case.number
         values = {**filled.values, "paper.number": number}
-        rendered = render(paper(use), replace(filled, values=values, number=number))
+        check_filled(paper(use), values, rules)
+        rendered = render(paper(use), replace(filled, values=values, number=number, draft=False))
         facts = {
             "paper": use.id, "purpose": purpose or use.purpose, "number": number, "unit": case.unit,
             "issued_on": office_date(now).isoformat(), "snapshot": writing.keep(snapshots.to_bytes(values)),
@@ -183,6 +186,14 @@ def issue(desk: Desk, case_id: str, paper_id: str, purpose: Purpose | Literal[""
         verb.append(Draft("paper_issued", facts))
         writing.save(verb.case)
     return Issued(verb.case.papers[-1], tuple(item.sentence() for item in rendered.missing))
+
+
+def check_filled(layout: Paper, values: Mapping[str, Any], rules: Regulation) -> None:
+    """Refuse a paper one of whose indispensable blanks is still empty."""
+    lacking = [path for path in layout.must if empty(values.get(path))]
+    if lacking:
+        labels = "、".join(f"“{vocabulary.label(path, rules)}”" for path in lacking)
+        raise RuleBroken(f"《{layout.title}》还缺{labels}，请先办理或补充以后再出具。", field=lacking[0])
 
 
 def usage(rules: Regulation, paper_id: str) -> PaperUse:

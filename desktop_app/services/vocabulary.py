@@ -72,6 +72,19 @@ def known(path: str, regulation: Regulation) -> bool:
     return path in _all(base())
 
 
+def label(path: str, regulation: Regulation) -> str:
+    """What a path is called: by the registration, the step's field with the step, or the list above."""
+    if path in COMPUTED:
+        return COMPUTED[path]
+    found = next((spec.label for spec in regulation.fields if spec.path == path), None)
+    word, _, key = path.partition(".")
+    for action in regulation.actions if found is None else ():
+        if word in (action.event, action.id):
+            spec = next((spec for spec in action.fields if spec.path == key), None)
+            found = f"{action.title}：{spec.label}" if spec else action.title if key in STEP_KEYS else found
+    return found or path
+
+
 def _all(regulation: Regulation) -> set[str]:
     paths = set(COMPUTED) | {spec.path for spec in regulation.fields}
     for action in regulation.actions:

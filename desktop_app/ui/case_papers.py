@@ -32,6 +32,7 @@ from desktop_app.services.desk import Desk
 from desktop_app.services.disk import why
 from desktop_app.ui import notices
 from desktop_app.ui.case_view import CaseView, ink
+from desktop_app.ui.fields_dialog import FieldsDialog
 from desktop_app.ui.ops import Ops
 from desktop_app.ui.paper_preview import PaperPreview
 from desktop_app.ui.printing import Originals, a4, paint
@@ -260,17 +261,22 @@ class CasePapers(QWidget):
         if use is not None and self._view is not None:
             title, purpose = papers.title(use), self.purpose.currentData()
             question = ONCE.format(title=title, purpose=PURPOSE_TITLES[purpose])
-            case_id = self._view.case.id
-            notices.ask(self, question, {"出具": lambda: self._issue(case_id, use.id, title, purpose)})
+            case_id, fields = self._view.case.id, papers.paper(use).fields
 
-    def _issue(self, case_id: str, paper_id: str, title: str, purpose: Any) -> None:
-        def done(worked: Worked) -> None:
-            number = worked.value.record["number"]
-            self._say("".join([ISSUED.format(title=title, number=number), *worked.value.hints]))
+            def work(desk: Desk, given: Mapping[str, Any]) -> Worked:
+                return Worked(papers.issue(desk, case_id, use.id, purpose, given))
 
-        self._ops.change(
-            self, f"出具《{title}》", lambda desk: Worked(papers.issue(desk, case_id, paper_id, purpose)), done
-        )
+            if fields:
+                FieldsDialog(self._ops, f"出具《{title}》", "出具", fields, work, partial(self._on_issued, title), self,
+                             about=question.removesuffix(f"要出具《{title}》（{PURPOSE_TITLES[purpose]}）吗？"),
+                             staff=self._view.staff).open()  # fmt: skip
+            else:
+                notices.ask(self, question, {"出具": lambda: self._ops.change(
+                    self, f"出具《{title}》", lambda desk: work(desk, {}), partial(self._on_issued, title))})  # fmt: skip
+
+    def _on_issued(self, title: str, worked: Worked) -> None:
+        number = worked.value.record["number"]
+        self._say("".join([ISSUED.format(title=title, number=number), *worked.value.hints]))
 
     def _on_print(self) -> None:
         record = self.record()

@@ -64,6 +64,7 @@ def command_list() -> list[Command]:
         Command("adopt", "采用制度…", "再采用一个制度，或它的新版本", LEDGER, _call("adopt_regulation"), "", "", "rules"),
         Command("calendar", "导入日历…", "导入一年的放假安排，先看哪些期限会变", LEDGER, _call("import_calendar"), "calendar", "", "rules"),
         Command("office_days", "本单位的日子…", "登记本单位停办或上班的日子", LEDGER, _call("show_office_days"), "", "", "rules"),
+        Command("particulars", "本单位资料…", "印在文书上的单位电话和地址", LEDGER, _call("show_particulars"), "", "", "rules"),
         Command("people", "人员管理…", "添加人员，改变身份", LEDGER, _call("show_people"), "person", "", "rules"),
         Command("shortcuts", "快捷键", "列出全部快捷键", HELP, _call("show_shortcuts"), "help", "F1"),
         Command("about", "关于", "版本、台账位置", HELP, _call("show_about")),

@@ -7,8 +7,12 @@ import PySide6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from desktop_app.services.particulars import PARTICULARS, set_particulars
+from desktop_app.services.particulars import particulars as known_particulars
 from desktop_app.ui import fitting, notices
 from desktop_app.ui.commands import Registry, shortcut_page
+from desktop_app.ui.fields_dialog import FieldsDialog
+from desktop_app.ui.ops import Ops
 from desktop_app.ui.seat import Office
 
 ON_PAGES = (
@@ -38,6 +42,16 @@ def shortcuts(registry: Registry, parent: QWidget) -> QDialog:
     layout.addWidget(buttons)
     fitting.resize(dialog, 760, 600)
     return dialog
+
+
+def particulars(ops: Ops, parent: QWidget) -> None:
+    """What papers say of the office beside its name: to be filled in by an administrator."""
+
+    def opened(known: dict[str, str]) -> None:
+        FieldsDialog(ops, "本单位资料", "保存", PARTICULARS, set_particulars, lambda _none: None, parent,
+                     about="印在回执、告知书上，供投诉人查询；已经出具的文书不变。", given=known).open()  # fmt: skip
+
+    ops.ask(parent, lambda desk: known_particulars(desk.ledger), opened)
 
 
 def about(office: Office, parent: QWidget) -> None:

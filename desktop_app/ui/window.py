@@ -190,6 +190,9 @@ class MainWindow(QMainWindow):
     def show_office_days(self) -> None:
         OfficeDaysDialog(self._ops, self.calendar, self).open()
 
+    def show_particulars(self) -> None:
+        side_windows.particulars(self._ops, self)
+
     def switch_person(self) -> None:
         dialog = SwitchDialog(self._ops, self._office.name, self)
         dialog.chosen.connect(self.sit_down)

@@ -26,7 +26,7 @@ TYPED = [
     ("证件号码", CONSUMER["id_number"]),
     ("联系地址", CONSUMER["address"]),
     ("要求回复", "是"),
-    ("性质：商品", "商品"),
+    ("商品或服务：商品", "商品"),
     ("投诉事项", GIVEN["subject"]),
     ("投诉内容", GIVEN["facts"]),
     ("投诉请求", GIVEN["demand"]),
