@@ -2,7 +2,7 @@
 
     python -m bench.paper
 
-Bar: 2.5 for every paper. Exits with 1 when it is missed.
+Bar: 2 for every paper. Exits with 1 when it is missed.
 """
 
 import io
@@ -23,7 +23,7 @@ from desktop_app.forms.linebreak import Run
 from desktop_app.forms.paper import Paper, load_paper
 from desktop_app.forms.render import render_pdf
 
-BAR = 2.5
+BAR = 2.0
 ROUNDS = 21
 PAPERS = ("handling_sheet", "referral_notice", "registration_form", "intake_receipt", "urging_slip")
 

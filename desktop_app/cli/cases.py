@@ -153,7 +153,7 @@ def _shown_in_words(shown: Mapping[str, Any]) -> str:
 
 @main.command("list", help="列出投诉件")
 @click.option("--view", default="all", metavar="视图",
-              help="视图：today received handling due_soon overdue approval completed archive all")  # fmt: skip
+              help="视图：today received handling due_soon overdue approval sealing completed archive all")  # fmt: skip
 @click.option("--find", "text", default="", metavar="文字", help="要找的文字：编号、姓名、电话、事项")
 @click.option("--limit", default=50, metavar="件数", type=click.IntRange(1, 10_000), help="最多列出几件")
 @click.option("--after", default="", metavar="位置", help="从上一页给出的位置往下")
@@ -174,7 +174,7 @@ def list_cases(options: Global, view: str, text: str, limit: int, after: str) ->
 @click.option("--out", required=True, metavar="文件", type=click.Path(path_type=Path), help="存成的文件，.docx 或 .pdf")
 @click.option("--purpose", default=None, metavar="用途", type=click.Choice(["internal", "respondent", "public"]),
               help="用途：internal 内部件、respondent 转被投诉方件、public 公示件")  # fmt: skip
-@click.option("--set", "sets", multiple=True, metavar="字段=值", help="这种文书另外要填的内容，可写多次，例如 fill.place=三楼会议室")
+@click.option("--set", "sets", multiple=True, metavar="字段=值", help="这种文书另外要填的内容，可写多次")
 @pass_global
 def print_paper(options: Global, number: str, paper: str, out: Path, purpose: "Purpose | None", sets: tuple[str, ...]) -> None:
     """Issue PAPER of the case NUMBER once and save it."""

@@ -37,6 +37,19 @@ def _respondents(action: Action, regulation: Regulation, case: Case) -> Sequence
     return _named(str(row.get("name", "")) for row in case.record.get("respondents", ()))
 
 
+def _unsealed(action: Action, regulation: Regulation, case: Case) -> Sequence[Value]:
+    return [_paper(paper, regulation) for paper in case.unsealed]
+
+
+def _unserved(action: Action, regulation: Regulation, case: Case) -> Sequence[Value]:
+    return [_paper(paper, regulation) for paper in case.unserved]
+
+
+def _paper(paper: Mapping[str, Any], regulation: Regulation) -> Value:
+    use = regulation.paper(paper["paper"])
+    return Value(id=paper["event"], title=f"{paper.get('title') or (use.title if use else paper['paper'])} {paper['number']}")
+
+
 def _linked(action: Action, regulation: Regulation, case: Case) -> Sequence[Value]:
     return _named(link["number"] for link in case.links if link["merged"] is (action.event == "unmerged"))
 
@@ -84,5 +97,7 @@ _CHOICES: Mapping[tuple[str, str], Callable[[Action, Regulation, Case], Sequence
     ("extended", "clock"): _clocks,
     ("enclosure_returned", "enclosure"): _enclosures,
     ("reported_back", "instruction"): _instructions,
+    ("sealed", "issued"): _unsealed,
+    ("served", "issued"): _unserved,
 }
 """The choices that regulation and case give, by event and field."""

@@ -10,7 +10,7 @@ from desktop_app.domain.timeline import Case
 
 __all__ = ["LEFT_OFFICE", "RESUMING", "Case", "fold"]
 
-LEFT_OFFICE = frozenset({"paper_issued", "paper_reprinted", "delivered", "exported", "erased"})
+LEFT_OFFICE = frozenset({"paper_issued", "paper_reprinted", "delivered", "served", "exported", "erased"})
 """After one of these nothing earlier can be undone: it has left the office."""
 
 
@@ -221,6 +221,19 @@ def _paper_issued(case: Case, event: Event, values: Mapping[str, Any]) -> None:
     case.papers.append({**values, "at": event.at, "actor": event.actor, "event": event.hash, "reprints": 0})
 
 
+def _sealed(case: Case, event: Event, values: Mapping[str, Any]) -> None:
+    for paper in case.papers:
+        if paper["event"] == values["issued"]:
+            paper["sealed"] = {**values, "at": event.at, "actor": event.actor}
+
+
+def _served(case: Case, event: Event, values: Mapping[str, Any]) -> None:
+    """Every attempt stands; the last one tells how the paper's delivery stands now."""
+    for paper in case.papers:
+        if paper["event"] == values["issued"]:
+            paper["served"] = [*paper.get("served", ()), {**values, "at": event.at, "actor": event.actor}]
+
+
 def _reprinted(case: Case, event: Event, values: Mapping[str, Any]) -> None:
     for paper in case.papers:
         if paper["event"] == values["issued"]:
@@ -285,6 +298,8 @@ _FOLDS: Mapping[str, Callable[[Case, Event, Mapping[str, Any]], None]] = {
     "checklist_answered": _answered,
     "attached": _attached,
     "paper_issued": _paper_issued,
+    "sealed": _sealed,
+    "served": _served,
     "paper_reprinted": _reprinted,
     "clock_started": _clock_started,
     "clock_replaced": _clock_replaced,

@@ -68,6 +68,7 @@ EVENT_TITLES: Mapping[str, str] = {
     "attached": "加附件",
     "paper_issued": "出具文书",
     "paper_reprinted": "补打文书",
+    "served": "送达文书",
     "viewed": "查看",
     "exported": "导出",
     "linked": "关联",
@@ -96,6 +97,7 @@ VIEW_TITLES: Mapping[str, str] = {
     "completed": "已办结",
     "archive": "归档",
     "all": "全部",
+    "sealing": "待用印",
     "provisional": "日期暂定",
 }
 

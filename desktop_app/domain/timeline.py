@@ -109,6 +109,16 @@ class Case:
         """Enclosures that must go back and have not."""
         return [item for item in self.enclosures.values() if item.get("original", True) and not item.get("returned")]
 
+    @property
+    def unsealed(self) -> list[dict[str, Any]]:
+        """Issued papers that need the office's seal and do not bear it yet (待用印)."""
+        return [paper for paper in self.papers if paper.get("seal") and not paper.get("sealed")]
+
+    @property
+    def unserved(self) -> list[dict[str, Any]]:
+        """Issued papers that have not reached anybody yet."""
+        return [paper for paper in self.papers if not any(one["outcome"] == "received" for one in paper.get("served", ()))]
+
     def verb_events(self, verb: str) -> list[Event]:
         """The events that one verb appended."""
         return [event for event in self.all_events if event.verb == verb]

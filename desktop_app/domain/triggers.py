@@ -12,6 +12,9 @@ from desktop_app.domain.moments import from_text, midnight, parse_date
 from desktop_app.domain.regulation import Clock
 from desktop_app.domain.running import ENDED, RESUMING, Running, concerns, fulfilled, listen
 
+DAYS = {"instruction_in": "received_on", "served": "served_on"}
+"""The fact that names the day on which an event of this type really was."""
+
 
 def trigger(case: Case, rule: Clock, scope: str = "") -> Event | None:
     """The event the clock counts from now, or None: the first that fits, or for a day that a document names, and
@@ -32,9 +35,9 @@ def trigger(case: Case, rule: Clock, scope: str = "") -> Event | None:
 
 def start_moment(case: Case, event: Event, rule: Clock) -> datetime:
     """The moment a clock counts from: the day in the fact that the rule names, for a registration the receipt
-    (收到之日), for an incoming instruction the day it came, else the event's office time.
+    (收到之日), for an incoming instruction the day it came, for a paper the day it was served, else the event's office time.
     """
-    named = rule.start or ("received_on" if event.type == "instruction_in" else "")
+    named = rule.start or DAYS.get(event.type, "")
     day = case.values(event).get(named) if named else None
     if not empty(day):
         return midnight(parse_date(str(day), named))

@@ -210,6 +210,13 @@ class Paper(_Part):
             raise ValueError(f"空格 {{{path}}} 和 [[fields]] 对不上：用到的都要写明，写明的都要用到")
         return self
 
+    @property
+    def sealed(self) -> bool:
+        """Whether a place for the office's seal stands on it: （印章） or （公章）."""
+        parts = (part for part in (self.grid, self.letter, self.stub, self.receipt) if part is not None)
+        seals = (self.letter.ending.seal,) if self.letter else ()
+        return any("（印章）" in wording or "（公章）" in wording for wording in chain(seals, *(part.wordings() for part in parts)))
+
     def paths(self) -> frozenset[str]:
         """Every dotted path its blanks ask for, and the lists its rows repeat over (`columns` has what they show)."""
         parts = [part.wordings() for part in (self.grid, self.letter, self.stub, self.receipt) if part is not None]

@@ -16,7 +16,10 @@ from desktop_app.models.store import Store
 from desktop_app.models.tables import CASES, CaseRow
 
 Item = TypeVar("Item")
-VIEWS = tuple("all today received handling due_soon overdue approval completed archive void provisional".split())
+VIEWS = tuple("all today received handling due_soon overdue approval sealing completed archive void provisional".split())
+
+AWAITED = {"approval": "approval", "sealing": "seal"}
+"""View → what a case on it waits for."""
 
 _COLUMNS = ",".join(f"cases.{name}" for name in CASES)
 _TIMED = {
@@ -119,15 +122,16 @@ def _walk(query: ListQuery) -> _Walk:
         values += [to_text(query.now) + _UPTO] * condition.count("?")
         if not query.text.strip():
             column, newest_first = f"cases.{urgent}", False
-    elif query.view == "approval":
-        conditions.append("cases.awaiting <> ''")
+    elif query.view in AWAITED:
+        conditions.append("cases.awaiting <> '' AND cases.awaiting = ?")  # the first half names the partial index
+        values.append(AWAITED[query.view])
     elif query.view == "provisional":
         conditions.append(_PROVISIONAL)
     elif query.view != "all":
         conditions.append("cases.shelf = ?")
         values.append(query.view)
     if query.regulation:
-        walks_regulation = query.view not in (*_TIMED, "approval", "provisional") and not query.text.strip()
+        walks_regulation = query.view not in (*_TIMED, *AWAITED, "provisional") and not query.text.strip()
         # `|| ''` keeps the index of the regulation out of walks that stand on another one
         conditions.append("cases.regulation_id = ?" if walks_regulation else "cases.regulation_id || '' = ?")
         values.append(query.regulation)
@@ -173,7 +177,7 @@ def counts(store: Store, now: datetime) -> dict[str, int]:
     shelves: dict[str, int] = dict(store.rows("SELECT shelf, count(*) FROM cases GROUP BY shelf"))
     found = {view: shelves.get(view, 0) for view in VIEWS}
     found["all"] = sum(shelves.values())
-    for view in ("today", "due_soon", "overdue", "approval", "provisional"):
+    for view in ("today", "due_soon", "overdue", *AWAITED, "provisional"):
         found[view] = count(store, ListQuery(view, now=now))
     return found
 

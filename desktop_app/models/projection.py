@@ -79,6 +79,7 @@ def _case_row(case: Case, row: int) -> CaseRow:
     warned = min(
         (clock for clock in ticking if clock.warn), key=lambda clock: (clock.warning, clock.key), default=None
     )
+    awaiting = case.awaiting or ("seal" if case.unsealed and case.phase != Phase.VOID else "")
     deadline = to_text(first.deadline) if first else ""
     warning = to_text(warned.warning) if warned else deadline
     return CaseRow(
@@ -106,8 +107,8 @@ def _case_row(case: Case, row: int) -> CaseRow:
         warn=warned.warn if warned else "",
         deadline=deadline,
         warning=warning,
-        awaiting=case.awaiting,
-        attention=_keyed("0" if case.awaiting else warning, row),
+        awaiting=awaiting,
+        attention=_keyed("0" if awaiting else warning, row),
         urgency=_keyed(deadline, row),
         head=case.head,
         provisional=int(bool(first and first.provisional)),
@@ -181,8 +182,13 @@ def _attachment(item: Mapping[str, Any]) -> Record:
     return (_said(item, "sha"), _said(item, "file_name"), item["at"], item["actor"])
 
 
+NAMING = frozenset({"event", "sealed", "served"})
+"""What of a paper names events, whose hashes are no files."""
+
+
 def _paper(item: Mapping[str, Any]) -> Record:
-    files = " ".join(sorted(set(_shas({key: value for key, value in item.items() if key != "event"}))))
+    kept = {key: value for key, value in item.items() if key not in NAMING}
+    files = " ".join(sorted(set(_shas(kept))))
     return (item["event"], _said(item, "paper"), _said(item, "number"), item["at"], item["actor"], files)
 
 

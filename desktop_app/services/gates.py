@@ -143,6 +143,19 @@ def _has_penalties(case: Case, regulation: Regulation, values: Mapping[str, Any]
     return "" if regulation.penalties else f"制度“{regulation.title}”没有规定处罚。"
 
 
+def _seal_due(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "" if case.unsealed else "没有等待用印的文书，请先出具要用印的文书。"
+
+
+def _paper_unserved(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    return "" if case.unserved else "没有要送达的文书，请先出具文书。"
+
+
+def _served_sealed(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> str:
+    paper = next((paper for paper in case.unsealed if paper["event"] == values.get("issued")), None)
+    return f"《{paper['title']}》{paper['number']}还没有用印，不能送达，请先办“用印”。" if paper else ""
+
+
 GATES: Mapping[str, Gate] = {
     "handed_over": _handed_over,
     "transferred_before": _transferred_before,
@@ -166,6 +179,9 @@ GATES: Mapping[str, Gate] = {
     "review_pending": _review_pending,
     "not_final": _not_final,
     "has_penalties": _has_penalties,
+    "seal_due": _seal_due,
+    "paper_unserved": _paper_unserved,
+    "served_sealed": _served_sealed,
 }
-ON_VALUES: Mapping[str, str] = {"cash_not_by_mail": "means"}
+ON_VALUES: Mapping[str, str] = {"cash_not_by_mail": "means", "served_sealed": "issued"}
 """Gates that judge what is entered, so they cannot be told before, and the field each one judges."""

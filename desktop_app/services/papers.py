@@ -180,7 +180,7 @@ def issue(desk: Desk, case_id: str, paper_id: str, purpose: Purpose | Literal[""
             "paper": use.id, "purpose": purpose or use.purpose, "number": number, "unit": case.unit,
             "issued_on": office_date(now).isoformat(), "snapshot": writing.keep(snapshots.to_bytes(values)),
             "docx": writing.keep(rendered.docx), "pdf": writing.keep(rendered.pdf),
-            **({"series": series} if series else {}),
+            "title": title(use), **({"seal": True} if paper(use).sealed else {}), **({"series": series} if series else {}),
         }  # fmt: skip
         verb = Verb(desk, writing, case_id, rules, now, now, "", case)
         verb.append(Draft("paper_issued", facts))

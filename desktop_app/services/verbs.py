@@ -286,6 +286,27 @@ def _unlinked(step: Step, values: Values) -> Values:
     return {**values, **linking.unlink(step.case, str(values["number"]), step.action.event == "unmerged")}
 
 
+def _sealed(step: Step, values: Values) -> Values:
+    return {**values, **_about_paper(step, values)}
+
+
+def _served(step: Step, values: Values) -> Values:
+    """Which paper, and the day it reached the person: today unless another was named; none while it is under way."""
+    day = values.get("served_on") or step.today.isoformat()
+    if date.fromisoformat(day) > step.today:
+        raise RuleBroken(f"送达日期{day}晚于今天，请核对。", field="served_on")
+    paper = _about_paper(step, values)
+    issued = next(known["issued_on"] for known in step.case.papers if known["event"] == values["issued"])
+    if day < issued:
+        raise RuleBroken(f"送达日期{day}早于文书的出具日期{issued}，请核对。", field="served_on")
+    return {**values, **paper, "served_on": day}
+
+
+def _about_paper(step: Step, values: Values) -> Values:
+    known = next(paper for paper in step.case.papers if paper["event"] == values["issued"])
+    return {"paper": known["paper"], "number": known["number"]}
+
+
 def _archived(step: Step, values: Values) -> Values:
     """How long the papers are kept, by the regulation, unless a period was chosen."""
     retention = step.regulation.retention
@@ -324,6 +345,8 @@ _OUTCOMES: Mapping[str, Callable[[Step, Values], Values]] = {
     "enclosure_returned": _given_back,
     "checklist_answered": _answered,
     "attached": _attached,
+    "sealed": _sealed,
+    "served": _served,
     "proposed": _proposed,
     "approved": _approved,
     "supervised": _supervised,
