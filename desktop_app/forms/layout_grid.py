@@ -16,6 +16,7 @@ SIGN = Style("songti", 10.5, 16.0, align="right", justify=False)
 NOTE = Style("songti", 9.0, 13.0)
 TALL = 20.0  # mm: a cell of this height or more is written from its top
 LEAST_LINES = 4
+SPREAD = 14  # characters: in a narrower cell a line is not spread to the edge, it would be torn apart
 SLACK = 3.0  # points a line may run wider in Word
 
 
@@ -120,7 +121,8 @@ class GridLayout:
         width = cell.span * self.column
         room = width - 2 * SIDE - SLACK
         style = LABEL if cell.label else VALUE
-        style = replace(style, align=cell.align or style.align)
+        justify = style.justify and room > SPREAD * style.size
+        style = replace(style, align=cell.align or style.align, justify=justify)
         said = "\n".join(cell.label) if cell.vertical else cell.label or cell.text
         body = paragraphs(self.filler.fill(said, label, entry, style.role), style, room)
         sign = paragraphs(self.filler.fill(cell.sign, label, entry), SIGN, room) if cell.sign else []

@@ -63,6 +63,8 @@ def _surroundings(regulation: Regulation) -> Iterator[Fault]:
         if use.id not in paper_ids():
             yield f"papers.{use.id}", f"没有“{use.id}”的版式，可以写的是：{'、'.join(paper_ids())}；还没有版式的请写 planned = true"
             continue
+        if load_paper(use.id).of == "office":
+            continue  # filled with the figures of a report
         lists = {field.path for field in regulation.fields if field.columns}
         for path in load_paper(use.id).paths():
             if not vocabulary.known(path, regulation) and path.rpartition(".")[0] not in lists:

@@ -17,7 +17,7 @@ from desktop_app.domain.phases import Phase
 from desktop_app.domain.regulation import PaperUse, Regulation
 from desktop_app.domain.terms import EVENT_TITLES, PLANNED, PURPOSE_TITLES
 from desktop_app.forms.content import Content
-from desktop_app.forms.paper import Paper, load_paper
+from desktop_app.forms.paper import FILLED, Paper, load_paper
 from desktop_app.services import permission, snapshots, spoken, vocabulary
 from desktop_app.services.barring import check_paper
 from desktop_app.services.desk import Desk, Verb
@@ -169,7 +169,7 @@ def issue(desk: Desk, case_id: str, paper_id: str, purpose: Purpose | Literal[""
             return Issued(standing)
         if reason := refusal(case, rules, use):
             raise RuleBroken(reason, clause=use.clause)
-        asked = read_fields(paper(use).fields, given or {}, office_date(now), circumstances(case), desk.actor.name)
+        asked = read_asked(paper(use), given or {}, desk, case)
         filled = content(desk, case, use, purpose, asked)
         series = take_number(writing, rules.pattern(use.number), use.number, desk.ledger.branch, now) if use.number else None
         number = series["number"] if series else case.number
@@ -188,11 +188,23 @@ def issue(desk: Desk, case_id: str, paper_id: str, purpose: Purpose | Literal[""
     return Issued(verb.case.papers[-1], tuple(item.sentence() for item in rendered.missing))
 
 
+def read_asked(layout: Paper, given: Mapping[str, Any], desk: Desk, case: Case) -> dict[str, Any]:
+    """What only the paper asks for, read and checked as the fields of a step are. Raises RuleBroken naming the field."""
+    fields = [spec.model_copy(update={"path": spec.path.removeprefix(FILLED)}) for spec in layout.fields]
+    bare = {path.removeprefix(FILLED): value for path, value in given.items()}
+    try:
+        values = read_fields(fields, bare, office_date(desk.now()), circumstances(case), desk.actor.name)
+    except RuleBroken as refusal:
+        raise RuleBroken(str(refusal), field=f"{FILLED}{refusal.field}", clause=refusal.clause) from refusal
+    return {f"{FILLED}{path}": value for path, value in values.items()}
+
+
 def check_filled(layout: Paper, values: Mapping[str, Any], rules: Regulation) -> None:
     """Refuse a paper one of whose indispensable blanks is still empty."""
     lacking = [path for path in layout.must if empty(values.get(path))]
     if lacking:
-        labels = "、".join(f"“{vocabulary.label(path, rules)}”" for path in lacking)
+        own = {spec.path: spec.label for spec in layout.fields}
+        labels = "、".join(f"“{own.get(path) or vocabulary.label(path, rules)}”" for path in lacking)
         raise RuleBroken(f"《{layout.title}》还缺{labels}，请先办理或补充以后再出具。", field=lacking[0])
 
 
@@ -238,6 +250,18 @@ def reprint(desk: Desk, case_id: str, record: Mapping[str, Any]) -> bytes:
                                               "number": known["number"], "unit": case.unit}))  # fmt: skip
         writing.save(verb.case)
     return data
+
+
+SERVED = {"received": "已送达", "sent": "已寄出", "returned": "被退回"}
+
+
+def standing(record: Mapping[str, Any]) -> str:
+    """How an issued paper stands: 已出具, 待用印, 已用印, 已寄出, 被退回 or 已送达."""
+    if record.get("served"):
+        return SERVED[record["served"][-1]["outcome"]]
+    if record.get("seal"):
+        return "已用印" if record.get("sealed") else "待用印"
+    return "已出具"
 
 
 def purpose_title(record: Mapping[str, Any]) -> str:

@@ -125,7 +125,7 @@ def typed(spec: FieldSpec, raw: Any) -> Any:
     if spec.choices:
         chosen = raw if isinstance(raw, list) else [raw]
         titles = [next((v.title for v in spec.choices if v.id == item), str(item)) for item in chosen]
-        return "、".join(titles)
+        return tuple(titles) if isinstance(raw, list) else titles[0]
     match spec.type:
         case "date":
             return date.fromisoformat(raw)

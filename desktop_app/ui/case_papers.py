@@ -160,7 +160,7 @@ class CasePapers(QWidget):
         for record in reversed(offer.issued):
             reprints = f"{record['reprints']}次" if record["reprints"] else ""
             row = QTreeWidgetItem(
-                ["已出具", record["number"], record["issued_on"], papers.purpose_title(record), reprints]
+                [papers.standing(record), record["number"], record["issued_on"], papers.purpose_title(record), reprints]
             )
             row.setData(0, _PAPER, offer.id)
             row.setData(0, _RECORD, record["event"])

@@ -177,7 +177,7 @@ def _choice(event: str, path: str, values: Mapping[str, Any], case: Case, rules:
     specs = (spec for action in rules.actions if action.event == event for spec in fields_of(action, rules, case))
     spec = next((spec for spec in specs if spec.path == path and spec.choices), None)
     raw = values.get(path)
-    return "" if empty(raw) else str(vocabulary.typed(spec, raw)) if spec else str(raw)
+    return "" if empty(raw) else showing.in_words(vocabulary.typed(spec, raw)) if spec else str(raw)
 
 
 def said(values: Mapping[str, Any], case: Case, rules: Regulation) -> str:

@@ -17,7 +17,7 @@ import segno
 from desktop_app.forms.compose import compose
 from desktop_app.forms.content import Content
 from desktop_app.forms.fonts import missing
-from desktop_app.forms.layout import PAGE_HEIGHT, PAGE_WIDTH, Laid, Table, Text
+from desktop_app.forms.layout import Laid, Table, Text
 from desktop_app.forms.marks import ply_letters
 from desktop_app.forms.paper import load_paper, paper_ids
 from desktop_app.forms.render import preview_page_count, render, render_docx, render_pdf, unprintable
@@ -99,7 +99,7 @@ def test_every_font_in_the_pdf_is_embedded(
 def assert_inside(laid: Laid) -> None:
     """Every text lies in its cell, every cell on its sheet."""
     for sheet in laid.sheets:
-        floor = PAGE_HEIGHT - sheet.margins.bottom + 0.5
+        floor = sheet.margins.floor + 0.5
         for block in sheet.blocks:
             if isinstance(block, Text):
                 assert block.y + sum(p.height for p in block.paragraphs) <= floor
@@ -109,7 +109,7 @@ def assert_inside(laid: Laid) -> None:
                 for cell in chain.from_iterable(cells for _, cells in block.rows):
                     assert sum(p.height for p in cell.paragraphs) <= cell.height
                     assert all(line.width <= cell.width - 6 for p in cell.paragraphs for line in p.lines)
-                    assert cell.x + cell.width <= PAGE_WIDTH - sheet.margins.right + 0.5
+                    assert cell.x + cell.width <= sheet.margins.sheet_width - sheet.margins.right + 0.5
 
 
 @every_paper
@@ -199,7 +199,7 @@ def test_the_qr_code_carries_the_case_number() -> None:
     sheet = compose(paper, content)[0].sheets[0]
     size = 17 * 72 / 25.4
     module = size / len(expected)
-    left = PAGE_WIDTH - sheet.margins.right - size
+    left = sheet.margins.sheet_width - sheet.margins.right - size
     seen = [
         [
             int(

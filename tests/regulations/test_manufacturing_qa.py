@@ -392,6 +392,9 @@ def test_goods_come_back_by_slip_receipt_proof_and_voucher(system: System) -> No
 @shows("manufacturing-qa", "MON", "SIG")
 def test_an_allowance_is_signed_by_the_customer_and_proved(system: System) -> None:
     closed(system)
+    refusal = system.refused("allowance", by="韩雪", **ALLOWED)
+    assert "要先开具销货折让证明单" in str(refusal) and refusal.clause == "第十二条1（1）"
+    system.do("open_allowance", by="韩雪", unit_price="10", amount="5000", quantity=500)
     refusal = system.refused("allowance", by="韩雪", **{**ALLOWED, "customer_signed": False})
     assert "销货折让证明单要经客户签章才有效" in str(refusal) and refusal.clause == "第十二条1（1）"
     assert system.refused("allowance", by="韩雪", **{**ALLOWED, "proof": ""}).clause == "第十二条2（5）"
@@ -446,6 +449,13 @@ def test_every_copy_of_a_paper_has_its_holder(system: System) -> None:
     assert len(plies["处罚通知单"]) == 3
 
 
+def test_every_paper_the_text_names_has_its_layout_and_the_urging_slip_is_its_own(system: System) -> None:
+    assert not [use.title for use in system.rules.papers if use.planned]
+    assert system.rules.paper("urging_slip") is None
+    slip = system.rules.paper("overdue_slip")
+    assert slip is not None and (slip.title, slip.issued_by, slip.clause) == ("催办单", ("urge",), "第十三条")
+
+
 def test_a_new_form_names_the_one_it_replaces(system: System) -> None:
     closed(system)
     first = system.case
@@ -474,7 +484,8 @@ def test_the_tables_that_the_text_does_not_give_are_the_offices(tmp_path: Path) 
 def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     played = story.play(ID, tmp_path)
     assert (played.case.phase, played.case.number) == ("archived", "261101")
-    assert {name for name, _ in played.files} == {"客户投诉登记表", "收件（登记）回执"}
+    issued = {"客户投诉登记表", "收件（登记）回执", "客户意见处理表", "处罚通知单", "成品退货单"}
+    assert {name for name, _ in played.files} == issued
     states = {key: (clock.due, clock.state, clock.late) for key, clock in played.case.clocks.items()}
     assert states == {
         "D1": ("2026-11-14", "met", False), "D2": ("2026-11-19", "met", False), "D3": ("2026-12-01", "met", False),

@@ -8,6 +8,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from desktop_app.forms.paper import read_paper
 from desktop_app.services import papers
 from tests.desks import ACCEPT, BANK, CENTRE, MARKET, Office, sample
 
@@ -183,3 +184,41 @@ def test_the_sheet_names_the_two_other_levels_it_goes_to(bank: Office) -> None:
     use = papers.usage(bank.desk().regulation(case.regulation), "handling_sheet")
     values = papers.content(bank.desk(), case, use).values
     assert (values["paper.copy_1"], values["paper.copy_2"]) == ("一级行部", "总行")
+
+
+ASKING = """
+id = "slip"
+title = "便条"
+kind = "grid"
+source = "本单位"
+basis = "own arrangement"
+must = ["investigated.text", "fill.place"]
+[[fields]]
+path = "fill.place"
+label = "地点"
+required = true
+[[fields]]
+path = "fill.on"
+label = "日期"
+type = "date"
+[grid]
+columns = 4
+[[grid.rows]]
+cells = [{ label = "地点" }, { text = "{fill.place} {fill.on:date}" }, { label = "情况" }, { text = "{investigated.text}" }]
+"""
+
+
+def test_what_only_a_paper_asks_for_is_read_and_checked_like_a_step(bank: Office) -> None:
+    layout, desk, case = read_paper(ASKING, "slip.toml"), bank.desk(), bank.register()
+    asked = papers.read_asked(layout, {"fill.place": "三楼", "fill.on": "2026-12-01"}, desk, case)
+    assert asked == {"fill.place": "三楼", "fill.on": "2026-12-01"}
+    for given, field in (({}, "fill.place"), ({"fill.place": "三楼", "fill.on": "明天"}, "fill.on"), ({"fill.x": "1"}, "fill.x")):
+        assert bank.refused(lambda given=given: papers.read_asked(layout, given, desk, case)).field == field  # type: ignore[misc]
+
+
+def test_a_paper_without_its_indispensable_blanks_is_refused_with_their_names(bank: Office) -> None:
+    layout, case = read_paper(ASKING, "slip.toml"), bank.register()
+    rules = bank.desk().regulation(case.regulation)
+    refusal = bank.refused(lambda: papers.check_filled(layout, {}, rules))
+    assert str(refusal) == "《便条》还缺“调查：调查情况”、“地点”，请先办理或补充以后再出具。"
+    papers.check_filled(layout, {"investigated.text": "已查", "fill.place": "三楼"}, rules)

@@ -26,6 +26,7 @@ def waiting(office: Office) -> list[str]:
 def test_an_issued_letter_waits_for_the_seal_until_somebody_stamped_it(market: Office) -> None:
     case, notice = issued(market)
     assert [paper["event"] for paper in case.unsealed] == [notice]
+    assert papers.standing(case.papers[-1]) == "待用印"
     assert waiting(market) == [case.number] and market.ledger.counts(market.now)["sealing"] == 1
     assert market.ledger.counts(market.now)["approval"] == 0
     done = market.do(case, "seal", issued=notice, seal="公章", copies=2, approved_by="吴玲")
@@ -60,7 +61,9 @@ def test_a_letter_that_came_back_says_why_and_may_be_sent_again(market: Office) 
     assert market.refused(lambda: market.do(case, "serve", **back)).field == "reason"
     case = market.do(case, "serve", **back, reason="查无此人")
     assert case.unserved and case.papers[-1]["served"][-1]["reason"] == "查无此人"
-    assert market.do(case, "serve", issued=notice, means="by_hand", receiver="孙立").unserved == []
+    assert papers.standing(case.papers[-1]) == "被退回"
+    case = market.do(case, "serve", issued=notice, means="by_hand", receiver="孙立")
+    assert case.unserved == [] and papers.standing(case.papers[-1]) == "已送达"
 
 
 @pytest.mark.parametrize(("day", "words"), [("2026-12-30", "晚于今天"), ("2026-11-01", "早于文书的出具日期")])
