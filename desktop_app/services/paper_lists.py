@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from desktop_app.domain.case import Case
+from desktop_app.domain.entry import at_path, empty
 from desktop_app.domain.moments import from_text, local
 from desktop_app.domain.regulation import Regulation
-from desktop_app.services import showing
+from desktop_app.services import showing, vocabulary
 from desktop_app.services.desk import Desk
 
 Row = Mapping[str, Any]
@@ -19,9 +20,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "findings": ("issue", "respondent", "finding", "text", "responsible", "at"),
     "penalties": ("respondent", "ground", "kind", "amount", "text", "at"),
     "signatures": ("step", "name", "deputy", "at"),
-    "papers": ("number", "title", "document", "date"),
+    "papers": ("number", "title", "document", "date", "pages"),
+    "classes": ("label", "value"),
+    "extras": ("label", "value"),
 }
-"""The columns of each list; `papers` are the issued ones in the order of the file (卷内目录)."""
+"""The columns of each list; `classes` are the categories by axis, `extras` the fields that only the regulation has,
+`papers` the issued ones in the order of the file (卷内目录).
+"""
 
 
 def lists(desk: Desk, case: Case, rules: Regulation, record: Mapping[str, Any]) -> dict[str, tuple[Row, ...]]:
@@ -35,6 +40,8 @@ def lists(desk: Desk, case: Case, rules: Regulation, record: Mapping[str, Any]) 
         "penalties": [_penalty(values, rules) for values in case.penalties],
         "signatures": list(_signatures(case, names)),
         "papers": list(_papers(case, rules)),
+        "classes": list(_classes(record, rules)),
+        "extras": list(_extras(record, rules)),
     }
     return {path: tuple(_columns(path, row) for row in rows) for path, rows in found.items() if rows}
 
@@ -87,3 +94,18 @@ def _papers(case: Case, rules: Regulation) -> Iterator[Row]:
         use = rules.paper(record["paper"])
         yield {"number": number, "title": title(use) if use else record["paper"], "document": record["number"],
                "date": date.fromisoformat(record["issued_on"])}  # fmt: skip
+
+
+def _classes(record: Row, rules: Regulation) -> Iterator[Row]:
+    for axis in rules.axes:
+        chosen = record.get("categories", {}).get(axis.id, ())
+        titles = [value.title for value in axis.values if value.id in chosen]
+        if titles:
+            yield {"label": axis.title, "value": "、".join(titles)}
+
+
+def _extras(record: Row, rules: Regulation) -> Iterator[Row]:
+    for spec in rules.fields:
+        raw = at_path(record, spec.path) if spec.path.startswith("extra.") else None
+        if not empty(raw):
+            yield {"label": spec.label, "value": showing.in_words(vocabulary.typed(spec, raw))}
