@@ -192,3 +192,22 @@ def print_paper(options: Global, number: str, paper: str, out: Path, purpose: "P
         options.hint(*issued.hints)
         answer = {"number": number, "paper": issued.record["paper"], "paper_number": issued.record["number"], "out": str(out)}
         options.tell(answer, lambda: f"已存为 {out}")
+
+
+@main.command("volume", help="把一件投诉已出具的文书和附件装订成一份 PDF 卷宗：封面、目录、页号、备考表")
+@click.argument("number", metavar="编号")
+@click.option("--out", required=True, metavar="文件", type=click.Path(path_type=Path), help="存成的文件，.pdf")
+@pass_global
+def bind_volume(options: Global, number: str, out: Path) -> None:
+    """Bind the volume of the case NUMBER."""
+    from desktop_app.services import volume
+
+    if out.suffix.lower() != ".pdf":
+        raise click.UsageError(f"“{out.name}”应当以 .pdf 结尾。")
+    with options.desk() as desk:
+        made = volume.volume(desk, desk.ledger.case_id(number))
+        check_writable(out)
+        write_file(out, volume.assemble(made))
+        options.hint(*made.hints)
+        documents = [item.title for item in made.enclosed]
+        options.tell({"number": number, "documents": documents, "left_out": list(made.left_out), "out": str(out)}, lambda: f"已存为 {out}")

@@ -212,10 +212,10 @@ class Paper(_Part):
 
     @property
     def sealed(self) -> bool:
-        """Whether a place for the office's seal stands on it: （印章） or （公章）."""
-        parts = (part for part in (self.grid, self.letter, self.stub, self.receipt) if part is not None)
-        seals = (self.letter.ending.seal,) if self.letter else ()
-        return any("（印章）" in wording or "（公章）" in wording for wording in chain(seals, *(part.wordings() for part in parts)))
+        """Whether it goes through the seal register: a letter with a place for the office's seal. What is stamped on the
+        spot at the window (a receipt) does not.
+        """
+        return self.letter is not None and bool(self.letter.ending.seal)
 
     def paths(self) -> frozenset[str]:
         """Every dotted path its blanks ask for, and the lists its rows repeat over (`columns` has what they show)."""

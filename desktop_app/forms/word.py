@@ -19,7 +19,7 @@ from desktop_app.forms.layout import MM, PAD, Laid, Rule, Sheet, Table, Text
 from desktop_app.forms.marks import BANNER_TOP, FOOT_RISE, QR_SIZE, RED, ply_letters, qr_left
 
 W = f'xmlns:w="{xml.NAMESPACE}"'
-SPACES = (
+NAMESPACES = (
     f'{W} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -43,7 +43,7 @@ def draw_docx(laid: Laid) -> bytes:
     for number, sheets in enumerate(plies):
         inner = _section(sheets[0])
         parts += _ply(document, sheets, "" if number == len(plies) - 1 else inner)
-    for element in parse_xml(f"<w:body {SPACES}>{''.join(parts)}</w:body>"):
+    for element in parse_xml(f"<w:body {NAMESPACES}>{''.join(parts)}</w:body>"):
         last.addprevious(element)
     body.replace(last, parse_xml(_section(plies[-1][0]).replace("<w:sectPr>", f"<w:sectPr {W}>", 1)))
     document.settings.odd_and_even_pages_header_footer = True
@@ -54,7 +54,7 @@ def draw_docx(laid: Laid) -> bytes:
     core.created = core.modified = datetime(2000, 1, 1)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _timeless(buffer)
+    return timeless(buffer)
 
 
 def _plies(laid: Laid) -> list[list[Sheet]]:
@@ -177,7 +177,7 @@ def _margin_texts(section: Section, sheet: Sheet, laid: Laid) -> None:
     for part in (section.header, section.even_page_header):
         part.is_linked_to_previous = False
         behind = f"<w:p>{xml.watermark(laid.watermark)}</w:p>" if laid.watermark else ""
-        _fill(part._element, (_ply_name(sheet) if sheet.ply else "") + behind + _banner(laid.banner, sheet.margins.width))
+        _fill(part._element, (_ply_name(sheet) if sheet.ply else "") + behind + banner(laid.banner, sheet.margins.width))
     for foot, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         foot.is_linked_to_previous = False
         _fill(foot._element, _foot(sheet, side))
@@ -186,11 +186,12 @@ def _margin_texts(section: Section, sheet: Sheet, laid: Laid) -> None:
 def _fill(element: Any, content: str) -> None:
     for child in list(element):
         element.remove(child)
-    for child in parse_xml(f"<w:hdr {SPACES}>{content}</w:hdr>"):
+    for child in parse_xml(f"<w:hdr {NAMESPACES}>{content}</w:hdr>"):
         element.append(child)
 
 
-def _banner(text: str, width: float) -> str:
+def banner(text: str, width: float) -> str:
+    """The paragraph of a header that says 样张 or 补打 in a red frame; an empty one for no words."""
     if not text:
         return "<w:p/>"
     border = "".join(
@@ -227,7 +228,7 @@ def _foot(sheet: Sheet, side: str) -> str:
     return f"<w:p><w:pPr>{props}</w:pPr>{xml.run(before, 'songti', size)}{field}{xml.run(after, 'songti', size)}</w:p>"
 
 
-def _timeless(saved: io.BytesIO) -> bytes:
+def timeless(saved: io.BytesIO) -> bytes:
     """The same archive with a fixed time on every member."""
     target = io.BytesIO()
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as result:

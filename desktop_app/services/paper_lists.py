@@ -20,7 +20,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "findings": ("issue", "respondent", "finding", "text", "responsible", "at"),
     "penalties": ("respondent", "ground", "kind", "amount", "text", "at"),
     "signatures": ("step", "name", "deputy", "at"),
-    "papers": ("number", "title", "document", "date", "pages"),
+    "papers": ("number", "title", "document", "author", "date", "pages"),
     "classes": ("label", "value"),
     "extras": ("label", "value"),
 }

@@ -51,6 +51,8 @@ COMPUTED: Mapping[str, str] = {
     "penalties": "处罚",
     "signatures": "审批签署",
     "papers": "已出具的文书",
+    "volume.documents": "本卷件数",
+    "volume.pages": "本卷页数",
     "classes": "类别",
     "extras": "制度另外要求登记的内容",
 }

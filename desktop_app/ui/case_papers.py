@@ -27,7 +27,7 @@ from desktop_app.domain.errors import Trouble
 from desktop_app.domain.regulation import PaperUse
 from desktop_app.domain.terms import PLANNED, PURPOSE_TITLES
 from desktop_app.forms import render
-from desktop_app.services import papers
+from desktop_app.services import papers, volume
 from desktop_app.services.desk import Desk
 from desktop_app.services.disk import why
 from desktop_app.ui import notices
@@ -107,6 +107,7 @@ class CasePapers(QWidget):
         self.print = self._button("打印(&P)", self._on_print)
         self.word = self._button("存为 &Word", partial(self._on_save, "docx"))
         self.pdf = self._button("存为 P&DF", partial(self._on_save, "pdf"))
+        self.volume = self._button("卷宗(&J)", self._on_volume)
         self.preview = PaperPreview(ops)
         self._lay_out()
         self._settle()
@@ -251,6 +252,9 @@ class CasePapers(QWidget):
         for button, tip in ((self.print, "送到打印机"), (self.word, "存为 Word 文件"), (self.pdf, "存为 PDF 文件")):
             button.setEnabled(record is not None)
             button.setToolTip(tip if record else ISSUE_FIRST)
+        bound = self._view is not None and bool(self._view.case.papers or self._view.case.attachments)
+        self.volume.setEnabled(bound)
+        self.volume.setToolTip("把已出具的文书和附件装订成一份 PDF：封面、目录、页号、备考表" if bound else "还没有文书和附件可以装订")
         if record is not None and self._is_printed(record):
             self.print.setToolTip("原件已打印过，再打印的会印上“补打”")
 
@@ -318,6 +322,27 @@ class CasePapers(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _on_volume(self) -> None:
+        if self._view is None:
+            return
+        case = self._view.case
+        dialog = QFileDialog(self, "卷宗存为", "", "PDF (*.pdf)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(f"{file_name(case.number)} 卷宗.pdf")
+        dialog.fileSelected.connect(lambda path: self.bind(Path(path), case.id))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def bind(self, path: Path, case_id: str) -> None:
+        """Bind the volume of a case and write it: gathered by the reader, bound where PDFs are drawn."""
+
+        def gathered(made: volume.Volume) -> None:
+            self._ops.render(self, lambda: write(path, volume.assemble(made)),
+                             lambda _: self._say("".join([SAVED.format(name=path.name), *made.hints])), label="装订卷宗")  # fmt: skip
+
+        self._ops.ask(self, lambda desk: volume.volume(desk, case_id), gathered, label="装订卷宗")
+
     def save(self, path: Path, record: Mapping[str, Any], kind: str) -> None:
         """Write the exact bytes of an issue."""
         self._ops.ask(self, lambda desk: write(path, _saved(desk, record, kind)),
@@ -340,7 +365,7 @@ class CasePapers(QWidget):
         for place, width in ((1, 9.5), (2, 6.5), (3, 6.5), (4, 3.5)):
             self.list.setColumnWidth(place, round(width * character))
         row = QHBoxLayout()
-        for part in (label, self.purpose, self.issue, self.print, self.word, self.pdf):
+        for part in (label, self.purpose, self.issue, self.print, self.word, self.pdf, self.volume):
             row.addWidget(part)
         row.addStretch(1)
         below = QWidget()

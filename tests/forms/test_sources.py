@@ -12,8 +12,8 @@ COMPANIONS = {"P14b", "P14d", "P24b", "P24c", "P24d", "P27b", "P27c", "P28b", "P
 """The numbered papers of the texts and their companions. P50 is no complaint paper; P14c, P37b and P37c others hand in."""
 
 PENDING = set(
-    "P02 P03 P04 P05 P06 P07 P08 P09 P10 P11 P14 P14b P17 P20 P21 P22 P23 P24 P24b P24c P24d"
-    " P26 P27 P27b P27c P30 P31 P32 P33 P34b P39 P39b P39c P41 P42 P43 P44 P45 P46 P47 P48 P51".split()
+    "P02 P03 P10 P17 P39b"
+    " P39c P44 P45 P47 P48 P51".split()
 )
 """Papers still to be made."""
 

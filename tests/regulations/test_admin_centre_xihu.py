@@ -133,13 +133,13 @@ def test_only_the_business_section_accepts(system: System) -> None:
 
 
 def test_the_form_is_filled_in_with_the_acceptance(system: System) -> None:
-    use = system.rules.paper("registration_form")
-    assert use and (use.title, use.issued_by) == ("西湖区行政办事服务中心投诉登记表", ("accept",))
+    use = system.rules.paper("xihu_registration_form")
+    assert use and (use.title, use.issued_by) == ("西湖区行政办事服务中心投诉登记表", ("accept", "complete"))
     accepted(system, "意见反映类")
     papers.issue(system.desk(), system.case.id, "intake_receipt")
     broken = system.refused("complete", summary="已反映。")
     assert broken.clause == "四、1" and "还没有填写《西湖区行政办事服务中心投诉登记表》" in str(broken)
-    papers.issue(system.desk(), system.case.id, "registration_form")
+    papers.issue(system.desk(), system.case.id, "xihu_registration_form")
     assert system.do("complete", summary="已反映。").phase == "completed"
 
 
@@ -218,7 +218,7 @@ def test_each_way_is_gone_before_the_end(system: System) -> None:
     classify(system, "立案处理类", "涉及政策及其执行问题")
     broken = system.refused("complete", summary="已处理。")
     assert broken.clause == "二、2" and "还没有提请进驻部门，不能办结" in str(broken)
-    papers.issue(system.desk(), system.case.id, "registration_form")
+    papers.issue(system.desk(), system.case.id, "xihu_registration_form")
     system.do("refer", to_unit="进驻部门")
     assert system.do("complete", summary="进驻部门已解答。").phase == "completed"
 
@@ -226,7 +226,7 @@ def test_each_way_is_gone_before_the_end(system: System) -> None:
 def test_what_proves_invalid_ends_without_a_way(system: System) -> None:
     accepted(system)
     system.do("find", finding="无效投诉", text="查明属无理取闹。")
-    papers.issue(system.desk(), system.case.id, "registration_form")
+    papers.issue(system.desk(), system.case.id, "xihu_registration_form")
     assert system.do("complete", summary="属无效投诉。").phase == "completed"
 
 
@@ -272,7 +272,7 @@ def test_a_way_and_a_record_are_named(system: System) -> None:
     assert "“调查方式”没有填写" in str(system.refused("investigate", text="笔录。"))
     assert "“笔录”没有填写" in str(system.refused("investigate", method="system", system_data="已退件"))
     use = system.rules.paper("interview_record")
-    assert use and (use.title, use.planned, use.issued_by) == ("笔录", True, ("investigate",))
+    assert use and (use.title, use.planned, use.issued_by) == ("笔录", False, ("investigate",))
 
 
 def test_nothing_is_investigated_that_was_not_accepted(system: System) -> None:

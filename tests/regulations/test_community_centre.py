@@ -342,12 +342,22 @@ def test_shirking_is_answered_for(system: System) -> None:
     assert (case.penalties[0]["ground"], case.penalties[0]["clause"]) == ("shirking", "六、4")
 
 
-def test_what_the_text_names_without_a_form_is_planned(system: System) -> None:
-    planned = {paper.title for paper in system.rules.papers if paper.planned}
-    assert planned == {
-        "群众投诉登记处理记录", "交办件", "来信转办通知", "重要来信摘报", "随信现金和原始证件登记表", "结案材料", "特殊投诉书面报告",
-        "季度投诉情况和统计分析",
+def test_every_paper_the_text_names_is_made(system: System) -> None:
+    titles = {paper.title for paper in system.rules.papers}
+    assert titles >= {
+        "群众投诉登记处理记录", "投诉交办通知", "来信转办通知", "重要来信摘报", "随信现金和原始证件登记表", "结案材料", "特殊投诉书面报告",
+        "季度投诉情况和统计分析", "投诉处理单",
     }  # fmt: skip
+    assert not [paper.title for paper in system.rules.papers if paper.planned]
+
+
+def test_an_assignment_is_not_issued_without_a_day_to_report(system: System) -> None:
+    case = system.register("2026-11-12T09:00", **PHONE)
+    system.play([ACCEPT, sent("assign")])
+    refusal = system.office.refused(lambda: papers.issue(system.desk(), case.id, "assignment"))
+    assert "还缺“交办：报告日期”" in str(refusal) or "报告日期" in str(refusal)
+    system.do("assign", to_unit="物业管理科", report_by="2026-12-01")
+    assert papers.issue(system.desk(), case.id, "assignment").record["number"] == "社投交〔2026〕1号"
 
 
 @shows("community-centre", "ARC")
@@ -355,6 +365,9 @@ def test_the_story_comes_to_the_archive(tmp_path: Path) -> None:
     played = play(ID, tmp_path)
     assert played.case.phase == "archived" and not played.case.unreturned
     issued = [paper["paper"] for paper in played.case.papers]
-    assert issued == ["intake_receipt", "disposition_form", "urging_slip", "disposition_form", "disposition_form"]
+    assert issued == [
+        "intake_receipt", "assignment", "disposition_form", "sender_notice", "urging_slip", "disposition_form", "closing_file",
+        "enclosure_register", "special_report", "disposition_form",
+    ]  # fmt: skip
     assert {format_ for _, format_ in played.files} == {"docx", "pdf"}
     played.ledger.close()

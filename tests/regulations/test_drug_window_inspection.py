@@ -209,10 +209,10 @@ def test_only_the_general_office_files_it(system: System) -> None:
 
 
 def test_the_forms_of_the_text(system: System) -> None:
-    uses = [system.rules.paper(id_) for id_ in ("complaint_record", "feedback_slip")]
+    uses = [system.rules.paper(id_) for id_ in ("tip_record", "feedback_slip")]
     assert [(use.title, use.planned) for use in uses if use] == [
-        ("群众举报投诉记录", True),
-        ("验收发证行风督查反馈单", True),
+        ("群众举报投诉记录", False),
+        ("验收发证行风督查反馈单", False),
     ]
 
 

@@ -75,7 +75,7 @@ def test_material_and_form_go_to_the_handler(system: System) -> None:
     accepted(system)
     case = system.do("self", by="卢燕", handler="汤毅")
     assert (case.handler, case.mode) == ("汤毅", "self")
-    use = system.rules.paper("registration_form")
+    use = system.rules.paper("feedback_form")
     assert use is not None and (use.title, use.issued_by) == ("投诉或意见反馈处理登记表", ("self",))
 
 
@@ -316,6 +316,8 @@ def test_feedback_is_registered_and_handled_like_a_complaint(system: System) -> 
 def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     played = story.play(ID, tmp_path)
     assert played.case.phase == "archived"
-    assert {name for name, _ in played.files} == {"收件（登记）回执", "投诉或意见反馈处理登记表"}
+    assert {name for name, _ in played.files} == {
+        "收件（登记）回执", "投诉或意见反馈处理登记表", "书面意见", "处理意见", "投诉（意见反馈）回复函",
+    }  # fmt: skip
     assert [signed["deputy"] for signed in played.case.route[0]["signed"]] == [True]
     played.ledger.close()

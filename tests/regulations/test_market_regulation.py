@@ -1,11 +1,13 @@
 """市场监督管理投诉举报处理办法 in two versions: acceptance, mediation and its end, informants, and what each version changes."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 
-from desktop_app.services import shelf, story
+from desktop_app.services import papers, shelf, story
 from tests.regulations.systems import System
 
 ID = "market-regulation"
@@ -21,7 +23,7 @@ def system(tmp_path: Path) -> Iterator[System]:
 def terminated(system: System) -> None:
     system.register("2026-11-16T09:20")
     system.do("accept", by="周敏")
-    system.do("terminate", by="郑国强", ground="当事人不接受或者不能达成协议", text="商家不到场。")
+    system.do("terminate", by="郑国强", ground="no_agreement", text="商家不到场。")
 
 
 def test_both_sides_are_told_of_the_end_before_the_archive(system: System) -> None:
@@ -105,5 +107,47 @@ def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     played = story.play(ID, tmp_path / "ledger")
     with played.ledger:
         assert played.case.phase == "archived"
-        papers = ("投诉登记表", "收件（登记）回执")
-        assert set(played.files) == {(name, kind) for name in papers for kind in ("docx", "pdf")}
+        names = ("投诉登记表", "收件（登记）回执", "投诉受理决定书", "投诉调解通知书", "投诉调解书")
+        assert set(played.files) == {(name, kind) for name in names for kind in ("docx", "pdf")}
+
+
+def text(system: System, paper: str, **given: object) -> str:
+    issued = papers.issue(
+        system.desk(), system.case.id, paper, given={f"fill.{path}": value for path, value in given.items()}
+    )
+    document = Document(BytesIO(papers.saved(system.desk(), issued.record, "docx")))
+    return "".join(
+        node.text or ""
+        for node in document.element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t")
+    )
+
+
+def test_the_decision_names_the_item_that_was_chosen(system: System) -> None:
+    system.register("2026-11-16T09:20")
+    system.do("decline", ground="false_name", text="冒用他人身份证件。")
+    assert "属以下第〔　六　〕项情形" in text(system, "refusal_decision")
+    terminated(system)
+    assert "出现以下第〔　三　〕项情形" in text(system, "termination_decision")
+
+
+def test_no_paper_that_forwards_a_tip_off_names_the_informant(system: System) -> None:
+    system.register("2026-11-16T09:20", kind="举报")
+    system.do("accept")
+    system.do("refer", to_unit="市场监督管理所", report_by="2026-12-16")
+    said = text(system, "tip_off_forwarding_notice")
+    assert "现转去举报人于2026年11月16日关于" in said and "郑美兰" not in said and "13800138021" not in said
+    for paper in ("forwarding_notice_2026", "registration_2026", "acceptance_decision"):
+        system.office.refused(lambda paper=paper: papers.issue(system.desk(), system.case.id, paper))
+
+
+def test_the_office_puts_its_own_name_into_the_number(tmp_path: Path) -> None:
+    number = {"numbers.acceptance_decision": "和市监投受〔{year}〕{serial}号"}
+    opened = System(tmp_path, ID, number, begin="2026-05-06T09:00")
+    opened.register("2026-11-16T09:20")
+    opened.do("accept")
+    given = {"fill.contact": "高洁"}
+    assert (
+        papers.issue(opened.desk(), opened.case.id, "acceptance_decision", given=given).record["number"]
+        == "和市监投受〔2026〕1号"
+    )
+    opened.close()

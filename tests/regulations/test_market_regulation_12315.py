@@ -132,6 +132,6 @@ def test_the_story_comes_to_the_archive(tmp_path: Path) -> None:
     played = play(ID, tmp_path)
     assert played.case.phase == "archived"
     issued = [paper["paper"] for paper in played.case.papers]
-    assert issued == ["consumer_registration_form", "intake_receipt", "referral_notice"]
+    assert issued == ["consumer_registration_form", "intake_receipt", "referral_notice", "forwarded_notice_2014"]
     assert {format_ for _, format_ in played.files} == {"docx", "pdf"}
     played.ledger.close()
