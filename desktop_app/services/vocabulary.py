@@ -112,7 +112,11 @@ def values(case: Case, regulation: Regulation, names: Mapping[str, str], record:
     for event in case.events:
         if event.type in HANDED_ON:  # what the unit before received and began is not the next one's
             found = {path: value for path, value in found.items() if path.partition(".")[0] not in TAKEN_OVER}
-        found |= dict(_step(event, case, regulation, names))
+        said = dict(_step(event, case, regulation, names))
+        if said:  # the last step of its kind speaks alone: what only an earlier one said is not its own
+            kind = next(iter(said)).partition(".")[0]
+            found = {path: value for path, value in found.items() if path.partition(".")[0] != kind}
+        found |= said
     found |= {f"checklist.{key}": answer for key, answer in case.checklist.items()}
     return {path: value for path, value in found.items() if value is not None}
 

@@ -355,7 +355,7 @@ def test_an_assignment_is_not_issued_without_a_day_to_report(system: System) -> 
     case = system.register("2026-11-12T09:00", **PHONE)
     system.play([ACCEPT, sent("assign")])
     refusal = system.office.refused(lambda: papers.issue(system.desk(), case.id, "assignment"))
-    assert "还缺“交办：报告日期”" in str(refusal) or "报告日期" in str(refusal)
+    assert "《投诉交办通知》还缺" in str(refusal) and "报告日期" in str(refusal)
     system.do("assign", to_unit="物业管理科", report_by="2026-12-01")
     assert papers.issue(system.desk(), case.id, "assignment").record["number"] == "社投交〔2026〕1号"
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.services import foresight, story
+from tests.forms.samples import docx_text
 from tests.regulations.systems import System, shows
 
 ID = "env-noise-county"
@@ -137,7 +138,7 @@ def test_earlier_complaints_about_the_place_are_shown_while_typing(system: Syste
 
 
 def test_the_papers_of_the_text_are_named(system: System) -> None:
-    named = {paper.title: paper.purpose for paper in system.rules.papers if paper.planned}
+    named = {paper.title: paper.purpose for paper in system.rules.papers if paper.clause}
     assert named == {
         "环境保护违法行为限期改正通知书": "respondent",
         "责令停业通知书": "respondent",
@@ -149,5 +150,9 @@ def test_the_papers_of_the_text_are_named(system: System) -> None:
 def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     played = story.play(ID, tmp_path)
     assert played.case.phase == "archived" and ("投诉登记表", "pdf") in played.files
+    for title in ("环境保护违法行为限期改正通知书", "整改意见", "宣传文书、安民告示"):
+        assert "刘先生" not in docx_text(played.files[title, "docx"])
+    notice = docx_text(played.files["环境保护违法行为限期改正通知书", "docx"])
+    assert "中午12：00-2：30，晚上20：00-次日凌晨8：00期间不得进行作业" in notice
     assert [(clock.clock, clock.state) for clock in played.case.clocks.values()] == [("D1", "met")]
     played.ledger.close()

@@ -258,5 +258,5 @@ def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     assert played.case.phase == "archived" and not played.case.clocks
     approved = played.case.last("approved")
     assert approved is not None and "一致同意" in approved.values["minutes"]
-    assert {name for name, _ in played.files} == {"收件（登记）回执", "投诉登记表"}
+    assert {name for name, _ in played.files} == {"收件（登记）回执", "投诉登记表", "口头投诉记录", "处理决定"}
     played.ledger.close()

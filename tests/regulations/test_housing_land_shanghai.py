@@ -260,7 +260,7 @@ def test_what_the_text_asks_for_must_be_filled_in(
 def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     played = story.play(ID, tmp_path)
     assert played.case.phase == "archived"
-    assert {name for name, _ in played.files} == {"收件（登记）回执", "信访登记表"}
+    assert {name for name, _ in played.files} == {"收件（登记）回执", "信访登记表", "书面答复", "办结报告"}
     assert {clock.clock: (clock.due, clock.late) for clock in played.case.clocks.values()} == {
         "D1": ("2026-12-04", False), "D3": ("2026-12-02", False),
     }  # fmt: skip

@@ -372,7 +372,7 @@ def test_the_office_fills_in_what_is_left_open(tmp_path: Path) -> None:
 def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     played = story.play(ID, tmp_path)
     assert played.case.phase == "archived"
-    assert {name for name, _ in played.files} == {"收件（登记）回执", "信访登记表"}
+    assert {name for name, _ in played.files} == {"收件（登记）回执", "信访登记表", "群众上访问题处理意见书"}
     counted = {(clock.clock, clock.due) for clock in played.case.clocks.values() if clock.state != "superseded"}
     assert counted == {("D2", "2027-01-16"), ("D4", "2027-01-04"), ("D6", "2027-01-04")}
     played.ledger.close()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from desktop_app.services import shelf, story
+from tests.forms.samples import docx_text
 from tests.regulations.systems import System, shows
 
 ID = "quality-supervision-xinfang"
@@ -294,7 +295,9 @@ def test_the_damaged_words_are_mended() -> None:
 def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     played = story.play(ID, tmp_path)
     assert played.case.phase == "archived"
-    assert {name for name, _ in played.files} == {"收件（登记）回执"}
+    assert {name for name, _ in played.files} == {"收件（登记）回执", "报告办理结果的函件"}
+    letter = docx_text(played.files["报告办理结果的函件", "docx"])
+    assert "报备案单位：市局" in letter and played.case.record["complainant"]["name"] not in letter
     assert [(clock.clock, clock.due, clock.late) for clock in played.case.clocks.values()] == [
         ("D1", "2026-12-09", False)
     ]
