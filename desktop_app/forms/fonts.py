@@ -35,7 +35,7 @@ FACES = {
     "songti": Face("NotoSerifSC-Regular.ttf", "宋体"),
     "heiti": Face("NotoSansSC-Regular.ttf", "黑体"),
     "kaiti": Face("DeskKaiSC-Regular.ttf", "楷体", cramped="“”‘’"),
-    "fangsong": Face("DeskFangSC-Regular.ttf", "仿宋"),
+    "fangsong": Face("DeskFangSC-Regular.ttf", "仿宋", cramped="￥"),  # its ￥ is drawn as a dollar sign
     "xiaobiaosong": Face("NotoSerifSC-Bold.ttf", "方正小标宋简体"),
 }
 FALLBACKS = {"fangsong": ("kaiti", "songti", "heiti")}
@@ -101,3 +101,13 @@ def missing(role: str, text: str) -> str:
     """The characters, each once, that neither the role's face nor a fallback has."""
     table = glyphs(role)
     return "".join(dict.fromkeys(c for c in text if c != "\n" and table[c] is None))
+
+
+def families() -> dict[str, str]:
+    """What Windows calls each face, and the family name of the shipped file that stands for it."""
+    return {face.windows: _family(face.file) for face in FACES.values()}
+
+
+def _family(file: str) -> str:
+    name = _font(file).face.familyName
+    return name.decode() if isinstance(name, bytes) else str(name)
