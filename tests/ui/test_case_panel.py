@@ -129,7 +129,7 @@ def test_an_action_is_done_by_keys_and_the_panel_follows(qtbot: QtBot, panel: Ca
     qtbot.waitUntil(dialog.isActiveWindow)
     qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: panel.phase.text() == "办理中")
-    assert panel.bar.sentence() == "已办“受理”。"
+    assert panel.bar.sentence() == "已办“受理”。可以出具《受理告知书》。"
 
 
 def test_after_a_step_its_papers_are_offered(qtbot: QtBot, panel: CasePanel, office: Office) -> None:
