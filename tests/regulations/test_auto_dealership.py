@@ -8,6 +8,7 @@ import pytest
 
 from desktop_app.domain.duties import duties
 from desktop_app.services import story
+from tests.forms.samples import docx_text
 from tests.regulations.systems import System, shows
 
 ID = "auto-dealership"
@@ -267,6 +268,10 @@ def test_who_follows_the_matter_urges(system: System) -> None:
 def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     played = story.play(ID, tmp_path)
     assert played.case.phase == "archived"
-    assert {name for name, _ in played.files} == {"客户投诉登记表", "收件（登记）回执"}
+    assert {name for name, _ in played.files} == {
+        "客户投诉登记表", "收件（登记）回执", "客户投诉处理表", "客户投诉处理表（第2次）", "预防纠正措施",
+    }  # fmt: skip
+    first, second = (docx_text(played.files[name, "docx"]) for name in ("客户投诉处理表", "客户投诉处理表（第2次）"))
+    assert "制动类返修须路试" not in first and "制动类返修须路试" in second
     assert (played.case.clocks["D1"].due, played.case.clocks["D1"].state) == ("2026-11-17", "met")
     played.ledger.close()

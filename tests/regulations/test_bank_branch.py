@@ -359,7 +359,7 @@ def test_the_sheet_is_sent_by_level_and_lost_layouts_are_planned() -> None:
         and sheet.goes_to["head_office"] == ("营业网点", "一级行部")
     )
     planned = {paper.id for paper in rules.papers if paper.planned}
-    assert planned == {"investigation_record", "comment_book"}
+    assert planned == {"comment_book"}
 
 
 def test_an_unknown_level_is_refused(system: System) -> None:
@@ -370,7 +370,7 @@ def test_an_unknown_level_is_refused(system: System) -> None:
 def test_the_story_comes_to_the_archive(tmp_path: Path) -> None:
     played = play(ID, tmp_path)
     assert played.case.phase == "archived"
-    assert [paper["paper"] for paper in played.case.papers] == ["handling_sheet"] * 3
+    assert [paper["paper"] for paper in played.case.papers] == ["investigation_record", *["handling_sheet"] * 3]
     assert {format_ for _, format_ in played.files} == {"docx", "pdf"}
     assert (played.case.penalties[0]["amount"], played.case.unit) == ("200.00", "总行")
     played.ledger.close()

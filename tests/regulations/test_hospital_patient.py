@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from desktop_app.forms.paper import load_paper
 from desktop_app.services import foresight, shelf, story
 from tests.regulations.systems import System, shows
 
@@ -141,7 +142,7 @@ def test_the_patient_hears_from_the_department_or_the_ward(system: System) -> No
 
 def test_the_papers_are_those_the_text_names(system: System) -> None:
     assert {paper.title for paper in system.rules.papers if paper.planned} == {
-        "病人投诉专项记录本", "投诉处理报表", "全院书面通报", "病人满意度调查表", "意见本", "整改措施", "医院投诉评价结果量表",
+        "病人满意度调查表", "意见本", "医院投诉评价结果量表",
     }  # fmt: skip
 
 
@@ -281,14 +282,21 @@ def test_every_channel_has_its_receiver() -> None:
 
 def test_the_notice_to_the_whole_hospital_is_a_public_paper() -> None:
     use = shelf.regulation(ID).paper("hospital_notice")
-    assert use and (use.title, use.purpose) == ("全院书面通报", "public")
+    assert use and (use.title, use.purpose, use.planned) == ("全院书面通报", "public", False)
+    for id_ in ("hospital_notice", "report_sheet"):
+        layout = load_paper(id_)
+        assert layout.of == "office" and all(
+            path.split(".")[0] in ("figures", "rows", "office") for path in layout.paths()
+        )
 
 
 @shows("hospital-patient", "REP")
 def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     played = story.play(ID, tmp_path)
     assert played.case.phase == "archived"
-    assert {name for name, _ in played.files} == {"收件（登记）回执", "投诉登记表"}
+    assert {name for name, _ in played.files} == {
+        "收件（登记）回执", "投诉登记表", "病人投诉专项记录本", "整改措施",
+    }  # fmt: skip
     assert {clock.clock: (clock.due, clock.late) for clock in played.case.clocks.values()} == {
         "D1": ("2026-11-27", False), "D2": ("2026-11-23", False),
     }  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 
 from desktop_app.domain.duties import duties
 from desktop_app.services import shelf, story
+from tests.forms.samples import docx_text
 from tests.regulations.systems import System, shows
 
 ID = "hospital-window"
@@ -217,6 +218,8 @@ def test_the_telephone_is_answered_day_and_night() -> None:
 def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     played = story.play(ID, tmp_path)
     assert played.case.phase == "archived"
-    assert {name for name, _ in played.files} == {"收件（登记）回执", "投诉登记表"}
+    assert {name for name, _ in played.files} == {"收件（登记）回执", "投诉登记表", "调查记录", "投诉处理回复"}
+    said = docx_text(played.files["投诉处理回复", "docx"])
+    assert "窗复〔2026〕1号" in said and all(part in said for part in ("处理经过", "处理结果", "改进措施"))
     assert {duty.standing for duty in duties(played.case, shelf.regulation(ID))} == {"done"}
     played.ledger.close()

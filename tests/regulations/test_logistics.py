@@ -164,6 +164,6 @@ def test_the_office_writes_what_the_severities_mean(tmp_path: Path) -> None:
 def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     played = story.play(ID, tmp_path)
     assert played.case.phase == "archived"
-    assert {name for name, _ in played.files} == {"收件（登记）回执", "客户投诉登记表"}
+    assert {name for name, _ in played.files} == {"收件（登记）回执", "客户投诉登记表", "客户服务档案"}
     assert (played.case.clocks["D2"].due, played.case.clocks["D2"].state) == ("2026-11-18", "met")
     played.ledger.close()

@@ -10,6 +10,7 @@ import pytest
 from desktop_app.domain.duties import duties
 from desktop_app.domain.masking import Purpose
 from desktop_app.domain.periods import Turn, next_turn
+from desktop_app.forms.paper import load_paper
 from desktop_app.services import papers, story
 from tests.regulations.systems import System, shows
 
@@ -212,7 +213,13 @@ def test_nothing_that_leaves_the_desk_tells_who_complained(system: System) -> No
 
 def test_the_public_notice_is_for_the_public(system: System) -> None:
     use = system.rules.paper("results_notice")
-    assert use and (use.title, use.purpose, use.planned) == ("投诉处理结果公示", "public", True)
+    assert use and (use.title, use.purpose, use.planned) == ("投诉处理结果公示", "public", False)
+    layout = load_paper("results_notice")
+    assert layout.of == "office" and all(path.split(".")[0] in ("figures", "rows", "office") for path in layout.paths())
+    assert not layout.columns()["rows"] & {"name", "complainant", "phone", "respondent"}
+    assert "results_notice" not in {
+        offer.id for offer in papers.offers(system.desk(), system.register("2026-11-19T08:30"))
+    }
     found(system, "不属实")
     system.do("complete", summary="已说明。")
     system.play([{"do": "close"}, {"do": "archive"}])

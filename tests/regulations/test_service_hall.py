@@ -68,9 +68,9 @@ def test_the_procedure_is_told_at_once(system: System) -> None:
     system.do("tell_procedure", by=INTAKE, means="当面")
     assert [(duty.rule.id, duty.standing) for duty in duties(system.case, system.rules)] == [("I1", "done")]
     paper = system.rules.paper("procedure_notice")
-    assert paper and paper.planned and (paper.title, paper.basis) == ("投诉处理流程告知书", "suggestion")
+    assert paper and not paper.planned and (paper.title, paper.basis) == ("投诉处理流程告知书", "suggestion")
     record = system.rules.paper("investigation_record")
-    assert record and record.planned and (record.title, record.clause) == ("调查记录", "第九条")
+    assert record and not record.planned and (record.title, record.clause) == ("调查记录", "第九条")
 
 
 @shows(ID, "INV")

@@ -40,7 +40,7 @@ def test_the_questions_follow_what_is_complained_about(system: System) -> None:
     event = case.last("investigated")
     assert event is not None and event.values["opened"] == "torn" and event.values["finder"] == "孩子"
     assert [(paper.title, paper.planned, paper.clause) for paper in system.rules.papers if paper.id == "questions"] == [
-        ("询问重点", True, "第四段")
+        ("询问重点", False, "第四段")
     ]
     system.register("2026-11-14T12:50", categories=["员工言行"])
     assert system.do("ask", by=SERVICE, words="难听的话").of("investigated")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from desktop_app.domain.duties import duties
-from desktop_app.services import story
+from desktop_app.services import papers, story
+from tests.forms.samples import docx_text
 from tests.regulations.systems import System, shows
 
 ID = "tobacco-company"
@@ -349,9 +350,48 @@ def test_somebody_who_urges_is_of_the_order_department(system: System) -> None:
     assert system.do("urge", by="康伟").urges == 1
 
 
+def test_the_registration_issued_after_the_reply_shows_the_reply(tmp_path: Path) -> None:
+    played = story.play(ID, tmp_path)
+    first, second = (docx_text(played.files[name, "docx"]) for name in ("客户投诉登记表", "客户投诉登记表（第2次）"))
+    assert "请指定专人调查，三个工作日内办完。" in first and "已当面走访说明投放政策并致歉。" not in first
+    assert "已当面走访说明投放政策并致歉。" in second and "希望今后提前通知政策变化。" in second
+    played.ledger.close()
+
+
+def test_a_fax_cover_waits_for_where_it_goes(system: System) -> None:
+    system.register(BEGIN, **BEYOND)
+    given = {"fill.to_number": "0571-12345670", "fill.pages": "3", "fill.urgency": "普通"}
+    said = system.office.refused(lambda: papers.issue(system.desk(), system.case.id, "fax_cover", given=given))
+    assert said.field == "case.lead_unit"
+    system.do("pass_on", to_unit="分公司客户服务部", means="传真")
+    record = papers.issue(system.desk(), system.case.id, "fax_cover", given=given).record
+    text = docx_text(papers.saved(system.desk(), record, "docx"))
+    assert "分公司客户服务部" in text and "本件投诉超出本单位范围" in text
+
+
+def test_the_order_to_mend_names_the_unit_and_no_customer(system: System) -> None:
+    judged(system, "客户自身问题或误解")
+    refusal = system.office.refused(lambda: papers.issue(system.desk(), system.case.id, "rectification_order"))
+    assert "还没有" in str(refusal)
+    system.do(
+        "order_rectify",
+        by="戴文",
+        ground="不按要求执行",
+        respondent="责任部门",
+        text="没有按时答复。",
+        finish_by="2026-12-10",
+    )
+    record = papers.issue(system.desk(), system.case.id, "rectification_order").record
+    text = docx_text(papers.saved(system.desk(), record, "docx"))
+    assert record["number"] == "限改〔2026〕1号" and record["purpose"] == "respondent"
+    assert "没有按时答复。" in text and "2026年12月10日前整改完毕" in text and "惠民便利店" not in text
+
+
 def test_the_story_ends_in_the_archive(tmp_path: Path) -> None:
     played = story.play(ID, tmp_path)
     assert played.case.phase == "archived"
-    assert {name for name, _ in played.files} == {"收件（登记）回执", "客户投诉登记表", "客户投诉登记表（第2次）"}
+    assert {name for name, _ in played.files} == {
+        "收件（登记）回执", "客户投诉记录表", "客户投诉登记表", "传真封面", "整改方案", "客户投诉登记表（第2次）",
+    }  # fmt: skip
     assert (played.case.clocks["D2"].due, played.case.clocks["D2"].state) == ("2026-11-20", "met")
     played.ledger.close()
