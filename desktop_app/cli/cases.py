@@ -178,7 +178,7 @@ def list_cases(options: Global, view: str, text: str, limit: int, after: str) ->
 @pass_global
 def print_paper(options: Global, number: str, paper: str, out: Path, purpose: "Purpose | None", sets: tuple[str, ...]) -> None:
     """Issue PAPER of the case NUMBER once and save it."""
-    from desktop_app.services import papers
+    from desktop_app.services import papers, templates
 
     format_ = out.suffix.lower().lstrip(".")
     if format_ not in papers.FORMATS:
@@ -187,6 +187,7 @@ def print_paper(options: Global, number: str, paper: str, out: Path, purpose: "P
     with options.desk() as desk:
         case_id = desk.ledger.case_id(number)
         check_writable(out)
+        templates.check_format(desk, case_id, paper, purpose or "", format_)
         issued = papers.issue(desk, case_id, paper, purpose or "", given)
         write_file(out, papers.saved(desk, issued.record, format_))
         options.hint(*issued.hints)

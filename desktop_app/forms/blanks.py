@@ -90,7 +90,7 @@ def _blank(inside: str) -> Blank:
         return Blank(path, "width", int(shape))
     kind, *options = shape.split("|")
     if kind in {"choice", "words"} and options:
-        return Blank(path, kind, options=tuple(_option(o, kind) for o in options))
+        return Blank(path, kind, options=tuple(option(o, kind) for o in options))
     if shape not in SIMPLE:
         raise BadBlank(
             f"“{{{inside}}}”的格式不认识，可用：数字、date、old_date、datetime、weekday、money、capital、choice|…、words|…"
@@ -98,7 +98,8 @@ def _blank(inside: str) -> Blank:
     return Blank(path, shape)
 
 
-def _option(text: str, kind: str) -> tuple[str, frozenset[str]]:
+def option(text: str, kind: str) -> tuple[str, frozenset[str]]:
+    """An option of `choice` or `words`: what is printed, and the values that mean it."""
     left, _, right = text.partition("=")
     if kind == "words":
         return right, frozenset({left})
@@ -129,7 +130,7 @@ class Filler:
             value: Value = (
                 row.get(part.path[1:]) if row is not None and part.path[0] == "." else self.values.get(part.path)
             )
-            for piece in _set(part, value):
+            for piece in set_blank(part, value):
                 pieces.append(self._checked(piece, part, label, role))
         return pieces
 
@@ -150,7 +151,8 @@ class Filler:
         return Kept(text) if isinstance(piece, Kept) else text
 
 
-def _set(blank: Blank, value: Value) -> list[Piece]:
+def set_blank(blank: Blank, value: Value) -> list[Piece]:
+    """The pieces that stand in a blank for a value, or for none."""
     if not value and isinstance(value, str | tuple):
         value = None
     match blank.shape:

@@ -18,7 +18,7 @@ from desktop_app.domain.regulation import PaperUse, Regulation
 from desktop_app.domain.terms import EVENT_TITLES, PLANNED, PURPOSE_TITLES
 from desktop_app.forms.content import Content
 from desktop_app.forms.paper import FILLED, Paper, load_paper
-from desktop_app.services import permission, snapshots, spoken, vocabulary
+from desktop_app.services import permission, snapshots, spoken, templates, vocabulary
 from desktop_app.services.barring import check_paper
 from desktop_app.services.desk import Desk, Verb
 from desktop_app.services.numbers import take_number
@@ -154,8 +154,6 @@ def issue(desk: Desk, case_id: str, paper_id: str, purpose: Purpose | Literal[""
     The number is taken, both files are rendered and kept, and the event is appended in one transaction.
     Raises RuleBroken where the paper may not be issued.
     """
-    from desktop_app.forms.render import render
-
     permission.check(desk.actor, ISSUERS, "出具文书")
     now = desk.now()
     with desk.ledger.transaction() as writing:
@@ -175,17 +173,17 @@ def issue(desk: Desk, case_id: str, paper_id: str, purpose: Purpose | Literal[""
         number = series["number"] if series else case.number
         values = {**filled.values, "paper.number": number}
         check_filled(paper(use), values, rules)
-        rendered = render(paper(use), replace(filled, values=values, number=number, draft=False))
+        printed = templates.printed(desk.ledger, paper(use), replace(filled, values=values, number=number, draft=False), rules)
         facts = {
             "paper": use.id, "purpose": purpose or use.purpose, "number": number, "unit": case.unit,
             "issued_on": office_date(now).isoformat(), "snapshot": writing.keep(snapshots.to_bytes(values)),
-            "docx": writing.keep(rendered.docx), "pdf": writing.keep(rendered.pdf),
+            **printed.kept(writing.keep),
             "title": title(use), **({"seal": True} if paper(use).sealed else {}), **({"series": series} if series else {}),
         }  # fmt: skip
         verb = Verb(desk, writing, case_id, rules, now, now, "", case)
         verb.append(Draft("paper_issued", facts))
         writing.save(verb.case)
-    return Issued(verb.case.papers[-1], tuple(item.sentence() for item in rendered.missing))
+    return Issued(verb.case.papers[-1], printed.hints)
 
 
 def read_asked(layout: Paper, given: Mapping[str, Any], desk: Desk, case: Case) -> dict[str, Any]:
@@ -226,13 +224,13 @@ def saved(desk: Desk, record: Mapping[str, Any], format_: str) -> bytes:
     """The exact bytes that were issued, as `docx` or `pdf`."""
     if format_ not in FORMATS:
         raise RuleBroken(f"不能存成“{format_}”，可以存成 docx 或 pdf。", field="out")
+    if format_ not in record:
+        raise RuleBroken(templates.ONLY_WORD, field="out")
     return desk.ledger.file(record[format_])
 
 
 def reprint(desk: Desk, case_id: str, record: Mapping[str, Any]) -> bytes:
     """A printer copy after the first: the same paper stamped 补打 with its count, recorded as an event. PDF bytes."""
-    from desktop_app.forms.render import render_pdf
-
     permission.check(desk.actor, ISSUERS, "补打文书")
     now = desk.now()
     with desk.ledger.transaction() as writing:
@@ -244,7 +242,7 @@ def reprint(desk: Desk, case_id: str, record: Mapping[str, Any]) -> bytes:
         use = usage(rules, known["paper"])
         filled = Content(values=snapshots.from_bytes(desk.ledger.file(known["snapshot"])), number=known["number"],
                          trial=desk.ledger.trial, reprint=count, title=renamed(use))  # fmt: skip
-        data = render_pdf(paper(use), filled)
+        data = templates.reprinted(desk.ledger, paper(use), filled, known)
         verb = Verb(desk, writing, case_id, rules, now, now, "", case)
         verb.append(Draft("paper_reprinted", {"issued": known["event"], "paper": known["paper"], "count": count,
                                               "number": known["number"], "unit": case.unit}))  # fmt: skip

@@ -86,5 +86,5 @@ def _issue(desk: Desk, played: Played, paper_id: str, fill: Mapping[str, Any]) -
     title = papers.title(papers.usage(rules, paper_id))
     count = sum(1 for record in played.case.papers if record["paper"] == paper_id)
     name = title if count == 1 else f"{title}（第{count}次）"
-    for format_ in papers.FORMATS:
+    for format_ in (known for known in papers.FORMATS if known in issued.record):
         played.files[name, format_] = papers.saved(desk, issued.record, format_)

@@ -69,11 +69,11 @@ OWN_STEP = "step_done"
 
 def known(path: str, regulation: Regulation) -> bool:
     """Whether a paper of this regulation may use the path: its own, or one of the common base, which then stays empty."""
-    if path.startswith(("categories.", "extra.", "checklist.", "fill.")) or path in _all(regulation):
+    if path.startswith(("categories.", "extra.", "checklist.", "fill.")) or path in paths(regulation):
         return True
     from desktop_app.services.shelf import base
 
-    return path in _all(base())
+    return path in paths(base())
 
 
 def label(path: str, regulation: Regulation) -> str:
@@ -89,16 +89,17 @@ def label(path: str, regulation: Regulation) -> str:
     return found or path
 
 
-def _all(regulation: Regulation) -> set[str]:
-    paths = set(COMPUTED) | {spec.path for spec in regulation.fields}
+def paths(regulation: Regulation) -> set[str]:
+    """Every path that the regulation itself gives a meaning."""
+    found = set(COMPUTED) | {spec.path for spec in regulation.fields}
     for action in regulation.actions:
         names = {spec.path for spec in action.fields} | {*action.sets, *STEP_KEYS, "count", "to_unit"}
         stages = [f"_{value.id}" for spec in action.fields if spec.path == STAGED.get(action.event) for value in spec.choices]
         for stage in stages or [""]:
-            paths |= {f"{action.id if action.event == OWN_STEP else action.event}{stage}.{name}" for name in names}
+            found |= {f"{action.id if action.event == OWN_STEP else action.event}{stage}.{name}" for name in names}
         for event in (*action.before, *action.then):
-            paths |= {f"{event}.{name}" for name in STEP_KEYS}
-    return paths
+            found |= {f"{event}.{name}" for name in STEP_KEYS}
+    return found
 
 
 def values(case: Case, regulation: Regulation, names: Mapping[str, str], record: Mapping[str, Any],
