@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.errors import RuleBroken, Trouble
 from desktop_app.domain.moments import from_text, local
 from desktop_app.services.desk import Desk, Done
-from desktop_app.ui.case_papers import file_name, write
 from desktop_app.ui.case_timeline import moment
 from desktop_app.ui.case_view import CaseView
 from desktop_app.ui.icons import Icons
 from desktop_app.ui.ops import Ops
+from desktop_app.ui.paper_saving import file_name, write
 from desktop_app.ui.printing import picture
 
 SMALL = 96  # pixels

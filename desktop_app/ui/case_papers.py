@@ -1,17 +1,12 @@
 """文书: the papers a case may have, how each looks, and what was issued; issuing, printing and saving them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings, QSignalBlocker, Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -23,55 +18,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.domain.errors import Trouble
 from desktop_app.domain.regulation import PaperUse
 from desktop_app.domain.terms import PLANNED, PURPOSE_TITLES
 from desktop_app.forms import render
-from desktop_app.services import papers, volume
-from desktop_app.services.desk import Desk
-from desktop_app.services.disk import why
-from desktop_app.ui import notices
+from desktop_app.services import papers
 from desktop_app.ui.case_view import CaseView, ink
-from desktop_app.ui.fields_dialog import FieldsDialog
 from desktop_app.ui.ops import Ops
+from desktop_app.ui.paper_issuing import PaperIssuing
 from desktop_app.ui.paper_preview import PaperPreview
-from desktop_app.ui.printing import Originals, a4, paint
+from desktop_app.ui.paper_printing import ChoosePrinter, PaperPrinting, choose_printer
+from desktop_app.ui.paper_saving import PaperSaving
+from desktop_app.ui.printing import Originals
 
 NOT_ISSUED = "未出具"
 PREVIEW = "预览，还没有编号"
 ISSUE_FIRST = "先出具，再打印或保存"
-ONCE = "出具以后就占用编号，不能撤销。要出具《{title}》（{purpose}）吗？"
-ISSUED = "已出具《{title}》，编号 {number}。"
-PRINTED = "已送到打印机。"
-REPRINTED = "已送到打印机，纸上印有“补打”和次数。"
-SAVED = "已存为“{name}”。"
 _PAPER, _RECORD = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-
-ChoosePrinter = Callable[[QWidget, Callable[[QPrinter], object]], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Worked:
-    """What a step on papers gave, with the flags that refresh the pages."""
-
-    value: Any
-    changes: frozenset[str] = frozenset({"cases", "papers"})
-
-
-def choose_printer(parent: QWidget, chosen: Callable[[QPrinter], object]) -> None:
-    """Ask for a printer; `chosen` receives it, and nothing happens when none is."""
-    printer = a4(QPrinter(QPrinter.PrinterMode.HighResolution))
-    dialog = QPrintDialog(printer, parent)
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
-
-    def finished(result: int) -> None:
-        dialog.deleteLater()
-        if result == QDialog.DialogCode.Accepted:
-            chosen(printer)
-
-    dialog.finished.connect(finished)
-    dialog.setWindowModality(Qt.WindowModality.WindowModal)
-    dialog.show()
 
 
 class CasePapers(QWidget):
@@ -88,8 +50,10 @@ class CasePapers(QWidget):
         originals: Originals | None = None,
     ) -> None:
         super().__init__(parent)
-        self._ops, self._say, self._choose_printer = ops, say, printer
-        self._originals = QSettings("complaint-desk", "printed") if originals is None else originals
+        self._ops, self._say = ops, say
+        self.issuing = PaperIssuing(ops, self, say)
+        self.printing = PaperPrinting(ops, self, say, self._settle, printer, originals)
+        self.saving = PaperSaving(ops, self, say)
         self._view: CaseView | None = None
         self._asked = 0
         self.list = QTreeWidget()
@@ -255,98 +219,29 @@ class CasePapers(QWidget):
         bound = self._view is not None and bool(self._view.case.papers or self._view.case.attachments)
         self.volume.setEnabled(bound)
         self.volume.setToolTip("把已出具的文书和附件装订成一份 PDF：封面、目录、页号、备考表" if bound else "还没有文书和附件可以装订")
-        if record is not None and self._is_printed(record):
+        if record is not None and self.printing.is_printed(record):
             self.print.setToolTip("原件已打印过，再打印的会印上“补打”")
 
-    # --- issuing, printing, saving -------------------------------------------------------------------------------
+    # --- what the buttons do ---------------------------------------------------------------------------------------
 
     def _on_issue(self) -> None:
         use = self._use()
         if use is not None and self._view is not None:
-            title, purpose = papers.title(use), self.purpose.currentData()
-            question = ONCE.format(title=title, purpose=PURPOSE_TITLES[purpose])
-            case_id, fields = self._view.case.id, papers.paper(use).fields
-
-            def work(desk: Desk, given: Mapping[str, Any]) -> Worked:
-                return Worked(papers.issue(desk, case_id, use.id, purpose, given))
-
-            if fields:
-                FieldsDialog(self._ops, f"出具《{title}》", "出具", fields, work, partial(self._on_issued, title), self,
-                             about=question.removesuffix(f"要出具《{title}》（{PURPOSE_TITLES[purpose]}）吗？"),
-                             staff=self._view.staff).open()  # fmt: skip
-            else:
-                notices.ask(self, question, {"出具": lambda: self._ops.change(
-                    self, f"出具《{title}》", lambda desk: work(desk, {}), partial(self._on_issued, title))})  # fmt: skip
-
-    def _on_issued(self, title: str, worked: Worked) -> None:
-        number = worked.value.record["number"]
-        self._say("".join([ISSUED.format(title=title, number=number), *worked.value.hints]))
+            self.issuing.issue(self._view, use, self.purpose.currentData())
 
     def _on_print(self) -> None:
         record = self.record()
-        if record is not None:
-            self._choose_printer(self, partial(self._print, record))
-
-    def _print(self, record: Mapping[str, Any], printer: QPrinter) -> None:
-        """The original the first time, 补打 ever after; a copy is counted before it is on paper."""
-        if self._view is None:
-            return
-        case_id = self._view.case.id
-        if self._is_printed(record):
-            self._ops.change(self, "补打", lambda desk: Worked(papers.reprint(desk, case_id, record)),
-                             lambda worked: self._paint(worked.value, printer, lambda: self._say(REPRINTED)))  # fmt: skip
-        else:
-            self._ops.ask(self, lambda desk: papers.saved(desk, record, "pdf"),
-                          lambda pdf: self._paint(pdf, printer, partial(self._on_original, record)))  # fmt: skip
-
-    def _paint(self, pdf: bytes, printer: QPrinter, done: Callable[[], object]) -> None:
-        self._ops.render(self, lambda: paint(pdf, printer), lambda _sheets: done(), label="打印")
-
-    def _is_printed(self, record: Mapping[str, Any]) -> bool:
-        return record["reprints"] > 0 or str(self._originals.value(record["event"], "")) == "1"
-
-    def _on_original(self, record: Mapping[str, Any]) -> None:
-        self._originals.setValue(record["event"], "1")
-        self._say(PRINTED)
-        self._settle()
+        if record is not None and self._view is not None:
+            self.printing.ask(self._view.case.id, record)
 
     def _on_save(self, kind: str) -> None:
         record, use = self.record(), self._use()
-        if record is None or use is None:
-            return
-        dialog = QFileDialog(self, "存为", "", f"{'Word' if kind == 'docx' else 'PDF'} (*.{kind})")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(kind)
-        dialog.selectFile(f"{file_name(record['number'])} {papers.title(use)}.{kind}")
-        dialog.fileSelected.connect(lambda path: self.save(Path(path), record, kind))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if record is not None and use is not None:
+            self.saving.ask(record, papers.title(use), kind)
 
     def _on_volume(self) -> None:
-        if self._view is None:
-            return
-        case = self._view.case
-        dialog = QFileDialog(self, "卷宗存为", "", "PDF (*.pdf)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(f"{file_name(case.number)} 卷宗.pdf")
-        dialog.fileSelected.connect(lambda path: self.bind(Path(path), case.id))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def bind(self, path: Path, case_id: str) -> None:
-        """Bind the volume of a case and write it: gathered by the reader, bound where PDFs are drawn."""
-
-        def gathered(made: volume.Volume) -> None:
-            self._ops.render(self, lambda: write(path, volume.assemble(made)),
-                             lambda _: self._say("".join([SAVED.format(name=path.name), *made.hints])), label="装订卷宗")  # fmt: skip
-
-        self._ops.ask(self, lambda desk: volume.volume(desk, case_id), gathered, label="装订卷宗")
-
-    def save(self, path: Path, record: Mapping[str, Any], kind: str) -> None:
-        """Write the exact bytes of an issue."""
-        self._ops.ask(self, lambda desk: write(path, _saved(desk, record, kind)),
-                      lambda _: self._say(SAVED.format(name=path.name)), label="保存文书")  # fmt: skip
+        if self._view is not None:
+            self.saving.ask_volume(self._view.case)
 
     # --- the look ----------------------------------------------------------------------------------------------------
 
@@ -382,19 +277,3 @@ class CasePapers(QWidget):
         whole.setContentsMargins(0, 4, 0, 0)
         whole.addWidget(splitter)
 
-
-def _saved(desk: Desk, record: Mapping[str, Any], kind: str) -> bytes:
-    return papers.saved(desk, record, kind)
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file where a person wants it. Raises Trouble where it cannot be written."""
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise Trouble(f"“{path.name}”没有存下来（{why(error)}），请换一个位置再存。") from error
-
-
-def file_name(text: str) -> str:
-    """The text without what file names may not hold."""
-    return "".join("_" if char in '\\/:*?"<>|' or ord(char) < ord(" ") else char for char in text).strip(" .")

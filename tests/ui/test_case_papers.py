@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.services import papers
 from desktop_app.ui import notices
-from desktop_app.ui.case_papers import NOT_ISSUED, PREVIEW, PRINTED, REPRINTED, CasePapers, choose_printer, file_name
+from desktop_app.ui.case_papers import NOT_ISSUED, PREVIEW, CasePapers
 from desktop_app.ui.case_view import CaseView, read_view
 from desktop_app.ui.ops import Ops
+from desktop_app.ui.paper_printing import PRINTED, REPRINTED, choose_printer
+from desktop_app.ui.paper_saving import file_name
 from desktop_app.ui.printing import picture
 from tests.ui.seats import MORNING, Office, Printed
 from tests.ui.test_printing import pdf_printer
@@ -140,7 +142,7 @@ def test_a_printer_that_fails_leaves_the_original_to_be_printed(
     page.open(page.office.register(), "intake_receipt")
     page.issue()
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    monkeypatch.setattr(page.widget, "_choose_printer", lambda _parent, chosen: chosen(no_pages(printer)))
+    monkeypatch.setattr(page.widget.printing, "choose", lambda _parent, chosen: chosen(no_pages(printer)))
     page.widget.print.click()
     qtbot.waitUntil(lambda: bool(page.office.told))
     assert "没有接受" in page.office.told[0][1]
@@ -184,7 +186,7 @@ def test_saved_files_are_the_exact_bytes(qtbot: QtBot, page: Page, tmp_path: Pat
     page.open(page.office.register(), "intake_receipt")
     record = page.issue()
     for kind in ("docx", "pdf"):
-        page.widget.save(tmp_path / f"回执.{kind}", record, kind)
+        page.widget.saving.save(tmp_path / f"回执.{kind}", record, kind)
         qtbot.waitUntil(lambda kind=kind: page.said[-1] == f"已存为“回执.{kind}”。")
         with page.office.desk() as desk:
             assert (tmp_path / f"回执.{kind}").read_bytes() == papers.saved(desk, record, kind)
@@ -192,7 +194,7 @@ def test_saved_files_are_the_exact_bytes(qtbot: QtBot, page: Page, tmp_path: Pat
 
 def test_a_place_that_cannot_be_written_is_told_calmly(qtbot: QtBot, page: Page, tmp_path: Path) -> None:
     page.open(page.office.register(), "intake_receipt")
-    page.widget.save(tmp_path / "没有" / "回执.pdf", page.issue(), "pdf")
+    page.widget.saving.save(tmp_path / "没有" / "回执.pdf", page.issue(), "pdf")
     qtbot.waitUntil(lambda: bool(page.office.told))
     assert "回执.pdf" in page.office.told[0][1] and "没有存下来" in page.office.told[0][1]
 
