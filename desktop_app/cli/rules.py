@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from desktop_app.cli.cases import parse_sets
 from desktop_app.cli.options import Global, main, pass_global
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.terms import PLANNED
+
+if TYPE_CHECKING:
+    from desktop_app.forms.paper import Paper
 
 
 @main.command("regulations", help="列出可以采用的制度")
@@ -70,15 +73,21 @@ def papers(options: Global, regulation_id: str) -> None:
 
     if regulation_id:
         uses = shelf.Shelf(options.own_regulations).regulation(regulation_id).papers
-        found = [{"id": use.id, "title": title(use), "source": "" if use.planned else load_paper(use.id).source,
-                  "planned": use.planned} for use in uses]  # fmt: skip
+        found = [_paper(use.id, title(use), None if use.planned else load_paper(use.id)) for use in uses]
     else:
-        found = [{"id": p.id, "title": p.title, "source": p.source, "planned": False} for p in map(load_paper, paper_ids())]
+        found = [_paper(paper.id, paper.title, paper) for paper in map(load_paper, paper_ids())]
     options.tell({"papers": found}, lambda: "\n".join(_paper_words(item) for item in found))
 
 
+def _paper(paper_id: str, title: str, layout: "Paper | None") -> Mapping[str, Any]:
+    """`covers` are the numbers of the papers in the regulations' texts, `source` says which regulation and clause."""
+    made = {"covers": list(layout.covers), "source": layout.source, "of": layout.of} if layout else {"covers": [], "source": ""}
+    return {"id": paper_id, "title": title, **made, "planned": layout is None}
+
+
 def _paper_words(item: Mapping[str, Any]) -> str:
-    return f"{item['id']}  {item['title']}{f'（{PLANNED}）' if item['planned'] else ''}"
+    numbers = f"  {'、'.join(item['covers'])}" if item["covers"] else ""
+    return f"{item['id']}  {item['title']}{f'（{PLANNED}）' if item['planned'] else ''}{numbers}"
 
 
 @main.command("due", help="算一个期限到哪天")

@@ -8,8 +8,8 @@ and spells it out behind its box.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -23,6 +23,7 @@ from desktop_app.forms.fonts import GETA, missing
 BLANK = re.compile(r"\{([^{}]*)\}")
 PATH = re.compile(r"\.?[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 SIMPLE = {"", "date", "old_date", "datetime", "weekday", "money", "capital"}
+OTHER, OTHER_ROOM = "其他", 4  # the line behind an unspelled 其他 has room for so many characters
 OWN_NUMBER = {"year": 3, "serial": 3}
 """The parts of a document number, which the paper itself gives; with the width of their blanks."""
 
@@ -59,7 +60,25 @@ class Kept:
     text: str
 
 
-Piece = str | Gap | Tick | Kept
+class Written(str):
+    """Words that were filled in, apart from the fixed wording around them: an overprint shows only these."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Filled-in words in the room of their blank: the wording around them stays where the empty form has it."""
+
+    text: Written
+    ems: int
+    ruled: bool = False
+
+
+Plain = str | Gap | Tick | Kept
+Piece = Plain | Slot
+HEADINGS = "xiaobiaosong"
+"""The role titles are set in: a title belongs to the form, whatever names stand in it."""
 
 
 class BadBlank(ValueError):
@@ -113,10 +132,11 @@ def paths(wording: str) -> Iterator[str]:
 
 @dataclass(slots=True)
 class Filler:
-    """Fills wordings from values and notes what cannot be printed."""
+    """Fills wordings from values and notes what cannot be printed. With `slots` every blank keeps its room (`Slot`)."""
 
     values: Mapping[str, Value]
     missing: dict[tuple[str, str], Missing]
+    slots: bool = False
 
     def fill(
         self, wording: str, label: str = "", row: Mapping[str, Scalar] | None = None, role: str = "songti"
@@ -125,33 +145,53 @@ class Filler:
         pieces: list[Piece] = []
         for part in parse(wording):
             if isinstance(part, str):
-                pieces.append(part)
+                pieces += _fixed(part)
                 continue
             value: Value = (
                 row.get(part.path[1:]) if row is not None and part.path[0] == "." else self.values.get(part.path)
             )
-            for piece in set_blank(part, value):
+            for piece in (slotted if self.slots and role != HEADINGS else set_blank)(part, value):
                 pieces.append(self._checked(piece, part, label, role))
-        return pieces
+        return _begun(pieces)
 
     def given(self, text: str, label: str, path: str, role: str = "songti") -> list[Piece]:
         """Text that comes with the paper and not from a blank (its number, its title), checked alike."""
-        return [self._checked(printable(text), Blank(path), label, role)]
+        return [self._checked(Written(printable(text)), Blank(path), label, role)]
 
     def _checked(self, piece: Piece, blank: Blank, label: str, role: str) -> Piece:
-        text = piece.text if isinstance(piece, Kept) else piece
-        if not isinstance(text, str):
+        if isinstance(piece, Gap | Tick):
             return piece
+        if role == HEADINGS and isinstance(piece, Written):
+            piece = str(piece)
+        text = piece.text if isinstance(piece, Kept | Slot) else piece
         lost = missing(role, text)
         if not lost:
             return piece
         title = label.strip("：: ").replace("\n", "") or blank.path
         self.missing[title, blank.path] = Missing(title, blank.path, lost)
-        text = text.translate({ord(c): GETA for c in lost})
-        return Kept(text) if isinstance(piece, Kept) else text
+        said = text.translate({ord(c): GETA for c in lost})
+        match piece:
+            case Slot():
+                return replace(piece, text=Written(said))
+            case Kept():
+                return Kept(said)
+        return type(piece)(said)
 
 
-def set_blank(blank: Blank, value: Value) -> list[Piece]:
+def _fixed(wording: str) -> list[Piece]:
+    """Fixed wording; a □ in it is a box to tick by hand, drawn like every other."""
+    first, *more = wording.split("□")
+    return [first, *(piece for words in more for piece in (Tick(False), words))] if more else [wording]
+
+
+def _begun(pieces: list[Piece]) -> list[Piece]:
+    """Without the white space that parts an empty first blank from what follows."""
+    begin = next((place for place, piece in enumerate(pieces) if piece != ""), 0)
+    first = pieces[begin] if begin else ""
+    return [first.lstrip(" 　"), *pieces[begin + 1 :]] if type(first) is str and begin else pieces
+
+
+def set_blank(blank: Blank, value: Value) -> list[Plain]:
     """The pieces that stand in a blank for a value, or for none."""
     if not value and isinstance(value, str | tuple):
         value = None
@@ -160,17 +200,31 @@ def set_blank(blank: Blank, value: Value) -> list[Piece]:
             return _choices(blank, value)
         case "words":
             word = as_words(value)
-            return [next((text for text, meant in blank.options if word in meant), "") if word else ""]
+            return [Written(next((text for text, meant in blank.options if word in meant), ""))]
         case "date" | "old_date" | "datetime" | "weekday":
             return _moment(blank.shape, value)
         case "money" | "capital" if value is not None:
-            return [_money(blank.shape, value)]
+            return [Written(_money(blank.shape, value))]
         case "money":
             return [""] if blank.path[0] == "." else ["￥", Gap(4)]
     if value is None:
         width = OWN_NUMBER.get(blank.path, blank.width)
         return [Gap(width, ruled=blank.shape == "width")] if width else [""]
-    return [as_words(value)]
+    return [Written(as_words(value))]
+
+
+def slotted(blank: Blank, value: Value) -> Sequence[Piece]:
+    """As `set_blank`, but a value takes the room of its empty blank."""
+    words = as_words(value)
+    if blank.shape == "width" and words and "\n" not in words:
+        return [Slot(Written(words), blank.width, ruled=True)]
+    if blank.shape not in ("date", "datetime", "weekday") or not isinstance(value, date):
+        return set_blank(blank, value)
+    at = local(value) if isinstance(value, datetime) else value
+    hour = f"{at.hour}" if isinstance(at, datetime) else ""
+    minute = f"{at:%M}" if isinstance(at, datetime) else ""
+    numbers = iter((WEEKDAYS[at.weekday()],) if blank.shape == "weekday" else (f"{at.year}", f"{at.month}", f"{at.day}", hour, minute))
+    return [Slot(Written(next(numbers)), piece.ems) if isinstance(piece, Gap) else piece for piece in set_blank(blank, None)]
 
 
 def _money(shape: str, value: Value) -> str:
@@ -180,32 +234,34 @@ def _money(shape: str, value: Value) -> str:
     return f"人民币{capitals(amount)}" if shape == "capital" else figures(amount)
 
 
-def _choices(blank: Blank, value: Value) -> list[Piece]:
+def _choices(blank: Blank, value: Value) -> list[Plain]:
     chosen = (
         {as_words(v) for v in value if not isinstance(v, Mapping)} if isinstance(value, tuple) else {as_words(value)}
     )
     known = frozenset[str]().union(*(meant for _, meant in blank.options))
     other = "、".join(sorted(chosen - known - {""}))
-    pieces: list[Piece] = []
+    pieces: list[Plain] = []
     for title, meant in blank.options:
-        spelled = title == "其他" and other
+        spelled = title == OTHER and other
         pieces += [Tick(bool(meant & chosen) or bool(spelled)), Kept(title)]
         if spelled:
-            pieces.append(f"：{other}")
+            pieces.append(Written(f"：{other}"))
+        elif title == OTHER:
+            pieces.append(Gap(OTHER_ROOM, ruled=True))
         pieces.append(" ")
     return pieces[:-1]
 
 
-def _moment(shape: str, value: Value) -> list[Piece]:
+def _moment(shape: str, value: Value) -> list[Plain]:
     if value is None:
-        day: list[Piece] = [Gap(3), "年", Gap(2), "月", Gap(2), "日"]
-        weekday: list[Piece] = ["（星期", Gap(1), "）"]
+        day: list[Plain] = [Gap(3), "年", Gap(2), "月", Gap(2), "日"]
+        weekday: list[Plain] = ["（星期", Gap(1), "）"]
         return {"date": day, "old_date": day, "datetime": [*day, Gap(2), "时", Gap(2), "分"], "weekday": weekday}[shape]
     if not isinstance(value, date):
-        return [printable(as_words(value))]
+        return [Written(printable(as_words(value)))]
     at = local(value) if isinstance(value, datetime) else value
     if shape == "weekday":
-        return [f"（星期{WEEKDAYS[at.weekday()]}）"]
+        return ["（星期", Written(WEEKDAYS[at.weekday()]), "）"]
     if shape == "old_date":
-        return [numeral(at.date() if isinstance(at, datetime) else at)]
-    return [as_words(value) if shape == "datetime" else day_of(value)]
+        return [Written(numeral(at.date() if isinstance(at, datetime) else at))]
+    return [Written(as_words(value) if shape == "datetime" else day_of(value))]

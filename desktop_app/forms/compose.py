@@ -8,6 +8,7 @@ from desktop_app.forms.layout import FORM, LETTER, MM, SMALL, WIDE, Flow, Laid, 
 from desktop_app.forms.layout_grid import GridLayout
 from desktop_app.forms.layout_letter import LetterLayout
 from desktop_app.forms.linebreak import Style
+from desktop_app.forms.marks import QR_SIZE
 from desktop_app.forms.paper import Grid, Letter, Paper, Ply
 
 FORM_TITLE = Style("xiaobiaosong", 18.0, 30.0, align="center", justify=False)
@@ -18,17 +19,17 @@ CONTINUED = Style("songti", 10.5, 18.0, justify=False)
 QR_ROOM = 20 * MM
 PAGES = {"A4": FORM, "A4 landscape": WIDE, "A5": SMALL}
 DRAFT = "样张"
-HEADING = 40  # characters of title and number at the head of a 续页
+HEADING, LEAST_TITLE = 40, 4  # characters of number and title at the head of a 续页, which is one line where it can be
 
 
 class Composer:
     """Lays one paper out; used once."""
 
-    def __init__(self, paper: Paper, content: Content) -> None:
+    def __init__(self, paper: Paper, content: Content, slots: bool = False) -> None:
         self.paper, self.content = paper, content
         self.missing: dict[tuple[str, str], Missing] = {}
         number = {"paper.number": content.number} if content.number else {}
-        self.filler = Filler({**content.values, **number}, self.missing)
+        self.filler = Filler({**content.values, **number}, self.missing, slots)
 
     def lay(self) -> Laid:
         """All plies, one after the other."""
@@ -51,16 +52,15 @@ class Composer:
         total = len(flow.pages)
         qr = "" if letter or not self.paper.qr else as_words(self.content.values.get("case.number"))
         name = " ".join(filter(None, (ply.name, ply.holder))) if ply.named else ""
-        top = (27 if ply.face == "stub" else 9) * MM
         return [
-            Sheet(tuple(blocks), flow.margins, n, total, name, _foot(n, total, bool(letter)), qr if n == 1 else "", top)
+            Sheet(tuple(blocks), flow.margins, n, total, name, _foot(n, total, bool(letter)), qr if n == 1 else "", _qr_top(ply))
             for n, blocks in enumerate(flow.pages, 1)
         ]
 
     def _letter(self, letter: Letter, flow: Flow) -> None:
         held = {path for path, flag in letter.withhold.items() if self.content.values.get(flag) is True}
         shown = {path: value for path, value in self.filler.values.items() if path not in held}
-        LetterLayout(letter, Filler(shown, self.missing), flow).place(self._title(), self._number())
+        LetterLayout(letter, replace(self.filler, values=shown), flow).place(self._title(), self._number())
 
     def _grid(self, grid: Grid, ply: Ply, flow: Flow) -> None:
         width = flow.margins.width
@@ -72,6 +72,8 @@ class Composer:
         flow.running(paragraphs(title, replace(FORM_TITLE, indent=aside, right=aside), width))
         if self.paper.number:
             flow.running(paragraphs(self._number(), SEAM, width))
+        if self.paper.qr:
+            flow.y = max(flow.y, _qr_top(ply) + QR_SIZE)
         GridLayout(grid, self.filler, flow).place()
 
     def _receipt(self, grid: Grid, flow: Flow) -> None:
@@ -96,13 +98,17 @@ class Composer:
 
     def _seam(self) -> list[Piece]:
         seam = self.content.seam
-        return self.filler.given(seam, "骑缝号", "paper.seam") if seam else self._number()
+        if seam:
+            return self.filler.given(seam, "骑缝号", "paper.seam")
+        return self._number() if self.content.number or self.paper.number else self.filler.fill("{case.number:8}", "编号")
 
     def _heading(self, number: int, width: float) -> list[Paragraph]:
         """Head of a 续页: title, the same number, which sheet it is."""
         label = _plain(self._number() if self.content.number else self.filler.fill("{case.number}", "编号"))
+        said = f"（续页{number - 1}）" + (f"　编号：{label[:HEADING]}" if label else "")
+        room = max(int(width // CONTINUED.size) - len(said) - 1, LEAST_TITLE)
         title = _plain(self._title())
-        text = f"{title[:HEADING]}（续页{number - 1}）" + (f"　编号：{label[:HEADING]}" if label else "")
+        text = (title if len(title) <= room else f"{title[: room - 1]}…") + said
         return paragraphs([text], CONTINUED, width)
 
     def _banner(self) -> str:
@@ -112,7 +118,11 @@ class Composer:
 
 
 def _plain(pieces: list[Piece]) -> str:
-    return "".join("　" * p.ems if isinstance(p, Gap) else p for p in pieces if isinstance(p, str | Gap)).strip()
+    return "".join("　" * p.ems if isinstance(p, Gap) else p for p in pieces if isinstance(p, str | Gap)).replace("\n", "").strip()
+
+
+def _qr_top(ply: Ply) -> float:
+    return (27 if ply.face == "stub" else 9) * MM
 
 
 def _foot(number: int, total: int, letter: bool) -> str:
@@ -122,8 +132,10 @@ def _foot(number: int, total: int, letter: bool) -> str:
     return f"第{number}页 共{total}页"
 
 
-def compose(paper: Paper, content: Content) -> tuple[Laid, tuple[Missing, ...]]:
-    """The laid-out paper and what could not be printed."""
-    composer = Composer(paper, content)
+def compose(paper: Paper, content: Content, slots: bool = False) -> tuple[Laid, tuple[Missing, ...]]:
+    """The laid-out paper and what could not be printed. With `slots` what is filled in takes the room of its blank, as on a
+    form that was printed before.
+    """
+    composer = Composer(paper, content, slots)
     laid = composer.lay()
     return laid, tuple(composer.missing.values())

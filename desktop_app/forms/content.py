@@ -99,5 +99,5 @@ def day_of(value: date) -> str:
 
 
 def _clock(value: datetime) -> str:
-
-    return f"{local(value):%H}时{local(value):%M}分"
+    at = local(value)
+    return f"{at.hour}时{at:%M}分"

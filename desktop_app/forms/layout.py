@@ -11,6 +11,8 @@ from desktop_app.forms.linebreak import Line, Style, Tab, break_lines
 
 MM = 72 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM
+SHORT = 4
+"""Lines: a paragraph of fewer is not parted to go on to the next sheet with what follows it."""
 ROUNDING = 1.03
 """Slack of every row: Word's rows are `atLeast`, so an office's own face may run a little taller without moving a page."""
 
@@ -191,17 +193,36 @@ class Flow:
         self.pages[-1].append(Text(self.margins.left, self.y, self.margins.width, tuple(given), opens))
         self.y += height
 
-    def running(self, given: list[Paragraph]) -> None:
-        """Place paragraphs, going on to further sheets line by line."""
-        for paragraph in given:
-            rest = paragraph
-            while rest.height > self.room + 0.01:
-                fit = int((self.room - rest.before + 0.01) // rest.style.pitch)
-                if fit > 0:
-                    self.text([replace(rest, lines=rest.lines[:fit])])
-                    rest = replace(rest, lines=rest.lines[fit:], before=0.0, style=replace(rest.style, first=0.0))
-                self.turn()
-            self.text([rest])
+    def running(self, given: list[Paragraph], tail: float = 0.0) -> None:
+        """Place paragraphs, going on to further sheets line by line. Their last lines stay on one sheet with what needs
+        `tail` points below them.
+        """
+        *before, last = given
+        if tail and last.height + tail > self.room + 0.01:
+            body, last = _hold_back(last)
+            before += body
+        for paragraph in before:
+            self._run(paragraph)
+        if tail:
+            self.need(last.height + tail)
+        self._run(last)
+
+    def _run(self, paragraph: Paragraph) -> None:
+        rest = paragraph
+        while rest.height > self.room + 0.01:
+            fit = self._fit(rest)
+            if fit:
+                self.text([replace(rest, lines=rest.lines[:fit])])
+                rest = replace(rest, lines=rest.lines[fit:], before=0.0, style=replace(rest.style, first=0.0))
+            self.turn()
+        self.text([rest])
+
+    def _fit(self, paragraph: Paragraph) -> int:
+        """How many of its lines go on this sheet, so that none stands alone here or there."""
+        fit = int((self.room - paragraph.before + 0.01) // paragraph.style.pitch)
+        if len(paragraph.lines) - fit == 1:
+            fit -= 1
+        return fit if fit > 1 else 0
 
     def need(self, height: float) -> None:
         """Turn the sheet unless so much room is left."""
@@ -211,3 +232,12 @@ class Flow:
     def rule(self, weight: float = 0.5, dashed: bool = False) -> None:
         self.pages[-1].append(Rule(self.margins.left, self.y, self.margins.width, weight, dashed))
         self.y += 1.0
+
+
+def _hold_back(paragraph: Paragraph) -> tuple[list[Paragraph], Paragraph]:
+    """All but the last two lines, and these; a short paragraph stays whole."""
+    if len(paragraph.lines) < SHORT:
+        return [], paragraph
+    cut, going_on = len(paragraph.lines) - 2, replace(paragraph.style, first=0.0)
+    first = replace(paragraph, lines=paragraph.lines[:cut])
+    return [first], Paragraph(going_on, paragraph.lines[cut:])

@@ -83,14 +83,18 @@ class GridLayout:
     def _blocks(self) -> Iterator[list[Measured]]:
         """Rows that a spanning label ties together."""
         tied: list[Measured] = []
-        carried = [0] * self.grid.columns
-        for row in self.grid.rows:
+        carried, under = [0] * self.grid.columns, [0] * self.grid.columns
+        heads: list[Measured] = []
+        for above, row in zip((None, *self.grid.rows), self.grid.rows, strict=False):
+            if row.head:
+                heads = heads if above and above.head else []
+                heads.append(self._measure(row, None, under))
+            if row.head or not row.each:
+                self._heads = []  # a head serves the rows of its own table only
+            elif above and above.head:
+                self._heads = heads
             for entry in self._entries(row):
                 tied.append(self._measure(row, entry, carried))
-                if row.head:
-                    self._heads.append(self._measure(row, None, [0] * self.grid.columns))
-                elif not row.each:
-                    self._heads.clear()  # a head serves the rows of its own table only
                 if not any(carried):
                     yield tied
                     tied = []
@@ -276,5 +280,6 @@ def _continued(slot: Slot) -> Slot:
     """The label on a continued sheet, marked 续 once."""
     if not slot.body or slot.marked:
         return slot
-    mark = paragraphs(["（续）"], LABEL, slot.width - 2 * SIDE - SLACK)
+    room = slot.width - 2 * SIDE - SLACK
+    mark = paragraphs(["（续）" if room >= 3 * LABEL.size else "续"], LABEL, room)
     return replace(slot, body=[*slot.body, *mark], marked=True)

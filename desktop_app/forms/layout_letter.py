@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from desktop_app.forms.blanks import Filler, Piece
-from desktop_app.forms.layout import Flow, Paragraph, paragraphs
+from desktop_app.forms.layout import SHORT, Flow, Paragraph, paragraphs
 from desktop_app.forms.linebreak import Style
 from desktop_app.forms.paper import Letter
 
@@ -20,15 +20,32 @@ COPY = Style("fangsong", 14.0, 24.0, indent=14.0, right=14.0)
 NOTE = Style("fangsong", 12.0, 20.0)
 SEAL_ROOM = 2 * PITCH
 """White lines above the date, so that the seal stands on the day and touches the text by at most a line."""
+COPY_ROOM, NOTE_ROOM = PITCH + 4.0, 12.0
+MOST_BELOW = 6 * PITCH
+"""What stands below the ending stays on its sheet, unless it is longer than this."""
 
 
-HEADINGS = ((re.compile(r"[一二三四五六七八九十]+、[^。]*"), "heiti"), (re.compile(r"（[一二三四五六七八九十]+）[^。]*"), "kaiti"))
+HEADINGS = ((re.compile(r"[一二三四五六七八九十]+、[^。；]*"), "heiti"), (re.compile(r"（[一二三四五六七八九十]+）[^。；]*"), "kaiti"))
 
 
 def _level(line: str) -> Style:
     """The face of a paragraph of the body: headings of the first and second level have their own (7.3.3)."""
     role = next((role for pattern, role in HEADINGS if pattern.fullmatch(line)), BODY.role)
     return replace(BODY, role=role)
+
+
+def _is_heading(block: list[Paragraph]) -> bool:
+    return block[0].style.role != BODY.role
+
+
+def _height(block: list[Paragraph]) -> float:
+    return sum(p.height for p in block)
+
+
+def _first_lines(block: list[Paragraph]) -> float:
+    """The height of the first two lines, which stay below a heading."""
+    first = block[0]
+    return first.before + first.style.pitch * min(len(first.lines), 2)
 
 
 class LetterLayout:
@@ -44,15 +61,15 @@ class LetterLayout:
             flow.running(self._set(number, NUMBER))
         if letter.addressee:
             flow.running(self._filled(letter.addressee, FLUSH, before=PITCH))
-        for line in letter.body.strip("\n").split("\n"):
-            flow.running(self._filled(line, _level(line)))
+        blocks = [self._filled(line, _level(line)) for line in letter.body.strip("\n").split("\n")]
         if letter.enclosures:
-            flow.running(self._filled(letter.enclosures, BODY, before=PITCH))
-        self._close()
-        if letter.copy_to:
-            self._copy_to(letter.copy_to)
-        if letter.note:
-            self._note(letter.note)
+            blocks.append(self._filled(letter.enclosures, BODY, before=PITCH))
+        copied = self._filled(letter.copy_to, COPY) if letter.copy_to else []
+        noted = self._filled(letter.note, NOTE, before=4.0) if letter.note else []
+        below = (_height(copied) + COPY_ROOM if copied else 0.0) + (_height(noted) + NOTE_ROOM if noted else 0.0)
+        self._run(blocks, self._ending(), below if below < MOST_BELOW else 0.0)
+        self._copy_to(copied)
+        self._note(noted)
 
     def _set(self, pieces: list[Piece], style: Style, before: float = 0.0) -> list[Paragraph]:
         return paragraphs(pieces, style, self.flow.margins.width, before)
@@ -60,26 +77,52 @@ class LetterLayout:
     def _filled(self, wording: str, style: Style, before: float = 0.0) -> list[Paragraph]:
         return self._set(self.filler.fill(wording, role=style.role), style, before)
 
-    def _close(self) -> None:
+    def _run(self, blocks: list[list[Paragraph]], ending: list[Paragraph], closing: float) -> None:
+        """Place body and ending: a heading never stands at the foot of a sheet; the ending, and the `closing` points of 抄送
+        and note below it, never alone on one.
+        """
+        ended = _height(ending) + closing
+        below, tails = ended, list[float]()
+        for block in reversed(blocks):
+            bound = _is_heading(block) or block is blocks[-1]
+            tails.append(below if bound else 0.0)
+            below = _height(block) + below if bound and len(block[-1].lines) < SHORT else _first_lines(block)
+        for block, tail in zip(blocks, reversed(tails), strict=True):
+            self.flow.running(block, tail)
+        self.flow.need(ended)
+        self.flow.running(ending)
+
+    def _ending(self) -> list[Paragraph]:
+        """Office and day. With a seal the day ends four characters from the edge and the office stands centred over it
+        (7.3.5.1); without one the office ends two from the edge and the day begins two behind its first (7.3.5.2).
+        """
         ending = self.letter.ending
-        lines = self._filled(ending.office, ENDING, SEAL_ROOM) if ending.office else []
-        day = [*self.filler.fill(ending.date, role=ENDING.role), ending.seal]
-        lines += self._set(day, ENDING, 0.0 if lines else SEAL_ROOM)
-        self.flow.need(sum(p.height for p in lines))
-        self.flow.running(lines)
+        office = [*self.filler.fill(ending.office, role=ENDING.role), ending.seal] if ending.office else []
+        day = [*self.filler.fill(ending.date, role=ENDING.role), "" if office else ending.seal]
+        room = SEAL_ROOM if ending.seal else PITCH
+        if not office:
+            return self._set(day, ENDING, room)
+        above, below = self._set(office, ENDING), self._set(day, ENDING)
+        longer = above[0].lines[0].width - below[0].lines[0].width
+        shift = longer / 2 if ending.seal else longer - 2 * SIZE
+        least, day_least = (SIZE, 4 * SIZE) if ending.seal else (2 * SIZE, 2 * SIZE)
+        edge = max(least, day_least - shift)
+        if len(above[0].lines) > 1:
+            edge, shift = least, 0.0
+        return [*self._set(office, replace(ENDING, right=edge), room), *self._set(day, replace(ENDING, right=edge + shift))]
 
-    def _copy_to(self, wording: str) -> None:
+    def _copy_to(self, given: list[Paragraph]) -> None:
         """抄送, between rules at the end of the letter (7.4)."""
-        given = self._filled(wording, COPY)
-        self.flow.need(sum(p.height for p in given) + PITCH + 4.0)
-        self.flow.y += PITCH
-        self.flow.rule(1.0)
-        self.flow.running(given)
-        self.flow.rule(1.0)
+        if given:
+            self.flow.need(_height(given) + COPY_ROOM)
+            self.flow.y += PITCH
+            self.flow.rule(1.0)
+            self.flow.running(given)
+            self.flow.rule(1.0)
 
-    def _note(self, note: str) -> None:
-        given = self._filled(note, NOTE, before=4.0)
-        self.flow.need(sum(p.height for p in given) + 12.0)
-        self.flow.y += 10.0
-        self.flow.rule()
-        self.flow.running(given)
+    def _note(self, given: list[Paragraph]) -> None:
+        if given:
+            self.flow.need(_height(given) + NOTE_ROOM)
+            self.flow.y += 10.0
+            self.flow.rule()
+            self.flow.running(given)

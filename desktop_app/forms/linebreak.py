@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from desktop_app.forms.blanks import Gap, Kept, Piece, Tick
+from desktop_app.forms.blanks import Gap, Kept, Piece, Slot, Tick, Written
 from desktop_app.forms.fonts import glyphs
 
 TOKEN = re.compile(r"[!-~¡-ɏ]+|——|……| +|.", re.S)
 NO_START = frozenset("。，、；：？！）》」』〕】〗〉”’…—·％℃％￠!),.:;?]}%")
 WESTERN_SIDES = 0.5  # em
-LOOSEST = 3.5  # em a full line may lack at its right edge and still be spread
-SHORT_GAP = 6  # characters: a shorter blank is not broken between lines
+WIDEST = 0.25  # em each character of a full line may get; else it stays short of the right edge
+SHORT_GAP = 10  # characters: a shorter blank is not broken between lines
+UNITS = frozenset("年月日时分元条款项页份件人次个天号岁")  # stay with the number before them
 NO_END = frozenset("（《「『〔【〖〈“‘￥＄([{")
 
 
@@ -33,11 +34,12 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters of one face, from `x` points right of the paragraph's left edge."""
+    """Characters of one face, from `x` points right of the paragraph's left edge; `written`: filled in, not fixed wording."""
 
     x: float
     text: str
     role: str
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,11 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A choice box one character wide, ticked or not."""
+    """A choice box one character wide, ticked or not; without its frame there is only the tick."""
 
     x: float
     on: bool
+    framed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ class Line:
     spread: float = 0.0
 
 
-Token = tuple[str | Gap | Tick, float]
+Unit = str | Gap | Tick | Slot
+Token = tuple[Unit, float]
 
 
 def _tokens(pieces: Iterable[Piece], style: Style, limit: float) -> list[list[Token]]:
@@ -92,37 +96,42 @@ def _tokens(pieces: Iterable[Piece], style: Style, limit: float) -> list[list[To
     for piece in pieces:
         current = paragraphs[-1]
         if isinstance(piece, Gap):
-            whole = piece.ems <= SHORT_GAP
+            whole = piece.ems <= SHORT_GAP and piece.ems * (size + tracking) <= limit
             part = piece if whole else Gap(1, piece.ruled)
             current += [(part, part.ems * (size + tracking))] * (1 if whole else piece.ems)
         elif isinstance(piece, Tick):
             current.append((piece, size * 1.1 + tracking))
+        elif isinstance(piece, Slot) and width(piece.text) <= (room := piece.ems * (size + tracking)) <= limit:
+            current.append((piece, room))
         else:
-            text = piece.text if isinstance(piece, Kept) else piece
+            text = piece.text if isinstance(piece, Kept | Slot) else piece
             units = [text] if isinstance(piece, Kept) else TOKEN.findall(text)
+            if isinstance(text, Written):
+                units = list(map(Written, units))
             for unit in units:
                 if unit == "\n":
                     current = []
                     paragraphs.append(current)
                 elif unit:
                     wide = width(unit)
-                    current += [(unit, wide)] if wide <= limit else [(c, width(c)) for c in unit if c != "\n"]
+                    same = type(unit)
+                    current += [(unit, wide)] if wide <= limit else [(same(c), width(c)) for c in unit if c != "\n"]
     return paragraphs
 
 
-def _breakable(left: str | Gap | Tick, right: str | Gap | Tick) -> bool:
+def _breakable(left: Unit, right: Unit) -> bool:
     if (
         isinstance(left, Tick)
-        or (isinstance(left, Gap) and not left.ruled)
-        or (isinstance(right, Gap) and not right.ruled)
+        or (isinstance(left, Gap | Slot) and not left.ruled)
+        or (isinstance(right, Gap | Slot) and not right.ruled)
     ):
         return False
-    if isinstance(left, str) and left[-1] in NO_END:
+    if isinstance(left, str) and (left[-1] in NO_END or (left[-1].isdecimal() and isinstance(right, str) and right[0] in UNITS)):
         return False
     return not (isinstance(right, str) and right[0] in NO_START and len(right) <= 2)
 
 
-def _western(unit: str | Gap | Tick) -> bool:
+def _western(unit: Unit) -> bool:
     return isinstance(unit, str) and "!" <= unit[0] <= "ɏ"
 
 
@@ -136,7 +145,8 @@ def _cut(tokens: list[Token], first: float, rest: float, reserve: float) -> list
     index = 0
     while index < len(tokens):
         unit, width = tokens[index]
-        width += reserve if _western(unit) else 0.0
+        if _western(unit) and not (index > start and _western(tokens[index - 1][0])):  # once for the pieces of a word
+            width += reserve
         if used + width <= limit + 0.01 or index == start or (isinstance(unit, str) and unit.isspace()):
             used += width
             index += 1
@@ -165,15 +175,22 @@ def _place(tokens: list[Token], style: Style, limit: float, last: bool, first: f
     width = sum(w for _, w in tokens)
     count = sum(_characters(unit) for unit, _ in tokens)
     gap = limit - width
-    spread = gap / (count - 1) if style.justify and not last and count > 1 and gap < LOOSEST * style.size else 0.0
+    spread = gap / (count - 1) if count > 1 else 0.0
+    if not style.justify or last or spread > WIDEST * style.size:
+        spread = 0.0
     x = first + {"left": 0.0, "center": gap / 2, "right": gap}[style.align]
     items: list[Item] = []
     for kind, group in groupby(tokens, key=lambda token: _kind(token[0])):
         same = list(group)
         wide = sum(w for _, w in same)
-        if kind == "text":
+        if kind == "slot":
+            for unit, width in same:
+                items += _slot(unit, x, width + spread * _characters(unit), style)
+                x += width + spread * _characters(unit)
+            continue
+        if kind in {"text", "written"}:
             text = "".join(str(unit) for unit, _ in same)
-            items += _runs(text, x, style, spread)
+            items += _runs(text, x, style, spread, kind == "written")
             wide += spread * len(text)
         else:
             ems = sum(_characters(unit) for unit, _ in same)
@@ -186,41 +203,48 @@ def _place(tokens: list[Token], style: Style, limit: float, last: bool, first: f
     return Line(tuple(items), width + spread * max(count - 1, 0), spread + style.tracking)
 
 
-def _characters(unit: str | Gap | Tick) -> int:
-    return len(unit) if isinstance(unit, str) else unit.ems if isinstance(unit, Gap) else 1
+def _characters(unit: Unit) -> int:
+    return len(unit) if isinstance(unit, str) else unit.ems if isinstance(unit, Gap | Slot) else 1
 
 
-def _kind(unit: str | Gap | Tick) -> str:
+def _kind(unit: Unit) -> str:
     if isinstance(unit, str):
-        return "text"
+        return "written" if isinstance(unit, Written) else "text"
+    if isinstance(unit, Slot):
+        return "slot"
     if isinstance(unit, Gap):
         return "ruled" if unit.ruled else "space"
     return "on" if unit.on else "off"
 
 
-def _runs(text: str, x: float, style: Style, spread: float) -> list[Item]:
+def _slot(unit: Unit, x: float, room: float, style: Style) -> list[Item]:
+    """Words at the beginning of a ruled blank, in the middle of another."""
+    assert isinstance(unit, Slot)
+    table = glyphs(style.role)
+    free = room - sum((table[c] or ("", 1.0))[1] * style.size + style.tracking for c in unit.text)
+    return _runs(unit.text, x if unit.ruled else x + free / 2, style, 0.0, True)
+
+
+def _runs(text: str, x: float, style: Style, spread: float, written: bool) -> list[Item]:
     table = glyphs(style.role)
     runs: list[Item] = []
     more = style.tracking + spread
     for role, group in groupby(text, key=lambda char: (table[char] or (style.role, 1.0))[0]):
         part = "".join(group)
-        runs.append(Run(x, part, role))
+        runs.append(Run(x, part, role, written))
         x += sum([(table[c] or ("", 1.0))[1] for c in part]) * style.size + more * len(part)
     return runs
 
 
 def break_lines(pieces: Iterable[Piece], style: Style, width: float) -> list[tuple[Line, ...]]:
     """Lines of each paragraph (`\\n` ends one) within `width` points; an empty paragraph has one empty line."""
-    pieces = list(pieces)
-    if any(isinstance(piece, Tick) for piece in pieces):
-        style = replace(style, justify=False)
     room = width - style.indent - style.right
     result: list[tuple[Line, ...]] = []
     for tokens in _tokens(pieces, style, room):
         cut = _cut(tokens, room - style.first, room, WESTERN_SIDES * style.size)
-        placed = []
+        placed, even = [], replace(style, justify=style.justify and not any(isinstance(unit, Tick) for unit, _ in tokens))
         for number, line in enumerate(cut):
             first = style.first if number == 0 else 0.0
-            placed.append(_place(line, style, room - first, number == len(cut) - 1, style.indent + first))
+            placed.append(_place(line, even, room - first, number == len(cut) - 1, style.indent + first))
         result.append(tuple(placed))
     return result

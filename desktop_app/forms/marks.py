@@ -25,5 +25,5 @@ def qr_matrix(text: str) -> tuple[tuple[int, ...], ...]:
 
 
 def ply_letters(name: str) -> str:
-    """The ply's name one character a line, as it stands at the right edge."""
-    return "\n".join(name.replace(" ", ""))
+    """The ply's name one character a line, as it stands at the right edge; its blank is an empty line."""
+    return "\n".join(name.replace(" ", "\u3000"))

@@ -16,6 +16,8 @@ from desktop_app.forms import blanks
 
 FILLED = "fill."
 """How the paths begin that are filled in when the paper is issued."""
+DAYS = frozenset({"date", "old_date", "datetime", "weekday"})
+"""The shapes of a blank that keep their 年 月 日 for the pen."""
 
 
 def _readable(wording: str) -> str:
@@ -71,8 +73,8 @@ class Row(_Part):
 
     @model_validator(mode="after")
     def _one_line_of_head(self) -> Self:
-        if self.head and (self.each or any(cell.rows > 1 or not cell.label for cell in self.cells)):
-            raise ValueError("head 行只能有不跨行的 label")
+        if self.head and (self.each or not all(cell.label for cell in self.cells)):
+            raise ValueError("head 行只能有 label")
         return self
 
 
@@ -217,12 +219,29 @@ class Paper(_Part):
         """
         return self.letter is not None and bool(self.letter.ending.seal)
 
+    @property
+    def to_complainant(self) -> bool:
+        """Whether it is a letter to the complainant alone."""
+        return self.letter is not None and list(blanks.paths(self.letter.addressee)) == ["complainant.name"]
+
     def paths(self) -> frozenset[str]:
         """Every dotted path its blanks ask for, and the lists its rows repeat over (`columns` has what they show)."""
         parts = [part.wordings() for part in (self.grid, self.letter, self.stub, self.receipt) if part is not None]
         qr = ["{case.number}"] if self.qr else []
         found = chain.from_iterable(map(blanks.paths, chain([self.heading, *qr], *parts)))
         return frozenset(path for path in found if path[0] != ".")
+
+    def filled_paths(self) -> frozenset[str]:
+        """The blanks that come filled in; what stands beside a signature, and days, may be left to the pen."""
+        grids = [part for part in (self.grid, self.stub, self.receipt) if part is not None]
+        signed = {wording for grid in grids for row in grid.rows for cell in row.cells if (wording := cell.sign)}
+        wordings = [self.heading, *(self.letter.wordings() if self.letter else ()), *chain.from_iterable(g.wordings() for g in grids)]
+        return frozenset(
+            part.path
+            for wording in wordings if wording not in signed
+            for part in blanks.parse(wording)
+            if isinstance(part, blanks.Blank) and part.shape not in DAYS and part.path[0] != "."
+        )  # fmt: skip
 
     def columns(self) -> dict[str, frozenset[str]]:
         """The keys shown of each list: `{"enclosures": {"name", "count"}}`."""

@@ -1,6 +1,7 @@
 """Drawing a laid-out paper as PDF: every face embedded, the same bytes for the same paper."""
 
 import io
+from collections.abc import Iterable
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -87,7 +88,7 @@ def draw_pdf(laid: Laid) -> bytes:
         for block in sheet.blocks:
             match block:
                 case Text():
-                    _paragraphs(canvas, block.paragraphs, block.x, block.y)
+                    draw_paragraphs(canvas, block.paragraphs, block.x, block.y)
                 case Table():
                     _table(canvas, block)
                 case Rule():
@@ -98,8 +99,8 @@ def draw_pdf(laid: Laid) -> bytes:
     return target.getvalue()
 
 
-def _paragraphs(canvas: PaperCanvas, given: tuple[Paragraph, ...], x: float, y: float) -> None:
-    """All lines below each other; one text object, then boxes and ruled spaces."""
+def draw_paragraphs(canvas: PaperCanvas, given: Iterable[Paragraph], x: float, y: float) -> None:
+    """All lines below each other from y points below the top; one text object, then boxes and ruled spaces."""
     text: Any = canvas.beginText()
     drawn: list[tuple[Box | Space, float, float, float]] = []
     for paragraph in given:
@@ -119,18 +120,19 @@ def _paragraphs(canvas: PaperCanvas, given: tuple[Paragraph, ...], x: float, y: 
     canvas.drawText(text)
     for item, left, base, size in drawn:
         if isinstance(item, Box):
-            _box(canvas, left, base, size, item.on)
+            _box(canvas, left, base, size, item)
         elif item.ruled:
             canvas.setLineWidth(0.5)
             canvas.level(left, base + 2.0, item.width)
 
 
-def _box(canvas: PaperCanvas, x: float, base: float, size: float, on: bool) -> None:
+def _box(canvas: PaperCanvas, x: float, base: float, size: float, box: Box) -> None:
     side = 0.78 * size
     left, low = x + 0.12 * size, canvas.tall - base - 0.04 * size
-    canvas.setLineWidth(0.045 * size)
-    canvas.rect(left, low, side, side)
-    if on:
+    if box.framed:
+        canvas.setLineWidth(0.045 * size)
+        canvas.rect(left, low, side, side)
+    if box.on:
         path = canvas.beginPath()
         path.moveTo(left + 0.16 * side, low + 0.52 * side)
         path.lineTo(left + 0.42 * side, low + 0.2 * side)
@@ -149,7 +151,7 @@ def _table(canvas: PaperCanvas, table: Table) -> None:
     canvas.rect(table.x, canvas.tall - table.y - height, table.column * table.columns, height)
     for _, cells in table.rows:
         for cell in cells:
-            _paragraphs(canvas, cell.paragraphs, cell.x + SIDE, cell.text_top)
+            draw_paragraphs(canvas, cell.paragraphs, cell.x + SIDE, cell.text_top)
 
 
 def _rule(canvas: PaperCanvas, rule: Rule) -> None:
@@ -175,7 +177,7 @@ def _watermark(canvas: PaperCanvas, sheet: Sheet, text: str) -> None:
 def _marks(canvas: PaperCanvas, sheet: Sheet, banner: str) -> None:
     """QR code and banner."""
     if sheet.qr:
-        _qr(canvas, sheet)
+        draw_qr(canvas, sheet.qr, qr_left(sheet.margins), sheet.qr_top, QR_SIZE)
     if banner:
         size = 12.0
         width = advance("heiti", banner, size)
@@ -188,10 +190,10 @@ def _marks(canvas: PaperCanvas, sheet: Sheet, banner: str) -> None:
         canvas.restoreState()
 
 
-def _qr(canvas: PaperCanvas, sheet: Sheet) -> None:
-    matrix = qr_matrix(sheet.qr)
-    module = QR_SIZE / len(matrix)
-    left, top = qr_left(sheet.margins), canvas.tall - sheet.qr_top
+def draw_qr(canvas: PaperCanvas, words: str, left: float, top: float, side: float) -> None:
+    """The QR code of the words, `side` points wide, its upper left corner at left and top."""
+    matrix = qr_matrix(words)
+    module, top = side / len(matrix), canvas.tall - top
     path = canvas.beginPath()
     for row, modules in enumerate(matrix):
         for column, dark in enumerate(modules):

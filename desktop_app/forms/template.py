@@ -20,9 +20,9 @@ from desktop_app.forms.template_file import Word, keep, opened, release, sides
 from desktop_app.forms.template_grammar import Judge, Vocabulary, torn_tags
 from desktop_app.forms.template_language import Sandbox
 from desktop_app.forms.template_tags import settle, tags
-from desktop_app.forms.word import timeless
+from desktop_app.forms.word import LONGEST_TITLE, timeless
 
-UNFILLED = "《{title}》的 Word 模板填不进去，请用 template check 检查模板，或用 template remove 改回原来的版式。"
+UNFILLED = "《{title}》的 Word 模板填不进去，请管理员在“文书模板…”里检查模板，或改回原版式。"
 DAY = datetime(2000, 1, 1)
 """The day every file says it was made on: the same content gives the same bytes."""
 
@@ -66,7 +66,8 @@ def _values(paper: Paper, content: Content, laid: Laid) -> dict[str, Value]:
     held = {path for path, flag in withhold.items() if content.values.get(flag) is True}
     pattern = "".join("　" * part.ems if isinstance(part, Gap) else str(part) for part in Filler({}, {}).fill(paper.number))
     number = content.number or pattern
-    own = {"paper.title": laid.title, "paper.full_number": number, "paper.seam": content.seam or number}
+    seam = content.seam or number or content.values.get("case.number")
+    own = {"paper.title": laid.title, "paper.full_number": number, "paper.seam": seam}
     given = {"paper.number": content.number} if content.number else {}
     return {**{path: value for path, value in content.values.items() if path not in held}, **given, **own}
 
@@ -81,7 +82,7 @@ def _finished(word: Word, laid: Laid, number: str) -> bytes:
     marks.place_qr(word.docx, number)
     release(word)
     core = word.docx.core_properties
-    core.title, core.author, core.last_modified_by, core.comments = laid.title, "", "", ""
+    core.title, core.author, core.last_modified_by, core.comments = laid.title[:LONGEST_TITLE], "", "", ""
     core.subject = core.keywords = core.category = ""
     core.created = core.modified = DAY
     _drop_thumbnail(word)

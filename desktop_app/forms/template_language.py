@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing as nothing
 from markupsafe import Markup, escape
 
-from desktop_app.forms.blanks import Blank, Gap, Kept, Piece, Tick, option, set_blank
+from desktop_app.forms.blanks import Blank, Gap, Kept, Plain, Tick, option, set_blank
 from desktop_app.forms.content import Missing, Scalar, Value, as_words
 from desktop_app.forms.fonts import GETA, missing
 
@@ -64,7 +64,7 @@ class Filled:
     """What a filter made of a place."""
 
     place: Place
-    pieces: Sequence[Piece]
+    pieces: Sequence[Plain]
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -106,7 +106,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         said = "".join(self._said(piece, value.place.path) for piece in value.pieces)
         return Markup(str(escape(said)).replace("\n", LINE).replace("{", "&#123;").replace("}", "&#125;"))
 
-    def _said(self, piece: Piece, path: str) -> str:
+    def _said(self, piece: Plain, path: str) -> str:
         if isinstance(piece, Gap):
             return (RULED if piece.ruled else "　") * piece.ems
         if isinstance(piece, Tick):

@@ -29,6 +29,8 @@ NAMESPACES = (
 EMU = 12700  # in a point
 LETTER_RESERVE, FORM_RESERVE = 2.5, 8.0
 """Points Word may use below the laid-out area: rounding never turns a sheet (GB/T 9704 5.2.1 allows a letter 1 mm)."""
+LONGEST_TITLE = 255
+"""Characters a property of a file may have (ECMA-376 part 2)."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 PLAIN = f'<w:pPr><w:widowControl w:val="0"/>{xml.AS_LAID}<w:spacing w:before="0" w:after="0"/></w:pPr>'
 
@@ -50,7 +52,7 @@ def draw_docx(laid: Laid) -> bytes:
     for section, sheets in zip(document.sections, plies, strict=True):
         _margin_texts(section, sheets[0], laid)
     core = document.core_properties
-    core.title, core.author, core.last_modified_by, core.comments = laid.title, "", "", ""
+    core.title, core.author, core.last_modified_by, core.comments = laid.title[:LONGEST_TITLE], "", "", ""
     core.created = core.modified = datetime(2000, 1, 1)
     buffer = io.BytesIO()
     document.save(buffer)

@@ -59,7 +59,8 @@ def paragraph(given: Paragraph, width: float, *, gap: float = 0.0, breaks: bool 
     """
     style = given.style
     tab = any(isinstance(i, Tab) for line in given.lines for i in line.items)
-    justified = style.justify and len(given.lines) > 1 and style.align == "left"
+    ragged = any(isinstance(i, Box) for line in given.lines for i in line.items)  # as it is laid out
+    justified = style.justify and len(given.lines) > 1 and style.align == "left" and not ragged
     props = [
         "<w:pageBreakBefore/>" if breaks else "",
         f'<w:tabs><w:tab w:val="right" w:pos="{twips(width)}"/></w:tabs>' if tab else "",

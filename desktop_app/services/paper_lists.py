@@ -1,13 +1,13 @@
 """The lists a paper of a case can print row by row: its people, steps, limits, findings, signatures and papers."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from desktop_app.domain.case import Case
 from desktop_app.domain.entry import at_path, empty
-from desktop_app.domain.moments import from_text, local
+from desktop_app.domain.moments import SHANGHAI, from_text, local
 from desktop_app.domain.regulation import Regulation
 from desktop_app.services import showing, vocabulary
 from desktop_app.services.desk import Desk
@@ -61,9 +61,14 @@ def _clocks(desk: Desk, case: Case) -> Iterator[Row]:
     for clock in sorted(case.clocks.values(), key=lambda one: one.start):
         yield {
             "title": clock.title, "clause": clock.clause, "limit": clock.limit, "start": local(from_text(clock.start)),
-            "due": clock.due.replace("T", " "), "ended": local(from_text(clock.ended_at)) if clock.ended_at else None,
+            "due": _due(clock.due), "ended": local(from_text(clock.ended_at)) if clock.ended_at else None,
             "standing": showing.standing_title(clock, desk.now()),
         }  # fmt: skip
+
+
+def _due(text: str) -> date:
+    """The day a clock ends, or the moment in office time."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI) if "T" in text else date.fromisoformat(text)
 
 
 def _finding(values: Row, case: Case, rules: Regulation) -> Row:

@@ -1,6 +1,6 @@
 """One vocabulary of dotted paths for forms and papers: which there are, and the value each has for a case."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -173,17 +173,25 @@ def _computed(case: Case, regulation: Regulation, names: Mapping[str, str],
         chosen = record.get("categories", {}).get(axis.id, [])
         titles = [value.title for value in axis.values if value.id in chosen]
         if titles:
-            yield f"categories.{axis.id}", "、".join(titles)
+            told = tuple(titles) if len(titles) > 1 else titles[0]
+            yield f"categories.{axis.id}", told
             if axis.id == "severity":
-                yield "severity", "、".join(titles)
+                yield "severity", told
     materials = record.get("materials", [])
     if materials:
         yield "materials.count", sum(int(row.get("count", 1)) for row in materials)
         yield "materials.pages", sum(int(row.get("pages", 0)) for row in materials)
-    for key, value in next(iter(record.get("respondents", [])), {}).items():
-        yield f"respondent.{key}", value
+    yield from _respondents(record.get("respondents", []))
     if case.enclosures:
         yield "enclosures", tuple(_enclosure(item, case, names) for item in case.enclosures.values())
+
+
+def _respondents(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """All of them in one blank: a form with room for one respondent must not lose the others."""
+    for key in dict.fromkeys(key for row in rows for key in row):
+        said = [row[key] for row in rows if not empty(row.get(key))]
+        told = said if key == "name" else list(dict.fromkeys(said))
+        yield f"respondent.{key}", tuple(map(str, told)) if len(told) > 1 else told[0] if told else None
 
 
 def _limit(case: Case) -> date | None:

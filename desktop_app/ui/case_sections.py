@@ -52,7 +52,7 @@ def _field(spec: FieldSpec, case: Case, rules: Regulation, values: Mapping[str, 
     elif path == "categories":
         chosen = [(axis.title, values.get(f"categories.{axis.id}")) for axis in rules.axes]
         if any(words for _, words in chosen):
-            yield spec.label, "；".join(f"{title}：{words}" for title, words in chosen if words)
+            yield spec.label, "；".join(f"{title}：{showing.in_words(words)}" for title, words in chosen if words)
     elif spec.columns:
         for number, row in enumerate(at_path(case.record, path) or (), 1):
             yield f"{spec.label}{number}", "，".join(_cells(spec, row))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.moments import parse_local
+from desktop_app.forms.paper import paper_ids
 from tests.cli.conftest import Line
 from tests.desks import BANK, CENTRE, MARKET
 
@@ -70,7 +71,10 @@ def test_regulations_and_papers_are_listed(line: Line) -> None:
     found = line("regulations").json["regulations"]
     assert {BANK, CENTRE, MARKET} <= {item["id"] for item in found}
     assert all(set(item) == {"id", "title", "version", "effective", "basis", "until", "own"} for item in found)
-    assert {"referral_notice", "handling_sheet"} <= {item["id"] for item in line("papers").json["papers"]}
+    every = {item["id"]: item for item in line("papers").json["papers"]}
+    assert len(every) == len(paper_ids())
+    assert all(item["source"] for item in every.values())
+    assert every["referral_notice"]["covers"] == ["P25"] and "P25" in line("papers", plain=True).out
     papers = line("papers", "--regulation", MARKET).json["papers"]
     assert {paper["id"]: paper["title"] for paper in papers}["referral_notice"] == "消费者投诉转办通知书"
     assert "银行客户投诉管理办法" in line("regulations", plain=True).out

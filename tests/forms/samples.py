@@ -4,16 +4,20 @@ import io
 import re
 import subprocess
 import tomllib
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from docx import Document
 
 from desktop_app.domain.moments import SHANGHAI
+from desktop_app.forms.blanks import Blank, parse
 from desktop_app.forms.content import Content
-from desktop_app.forms.paper import load_paper
+from desktop_app.forms.paper import Paper, load_paper
+from desktop_app.forms.render import Rendered, render
 
 FACTS = (
     "2026年11月14日14时许，投诉人在该网点3号窗口办理定期存款转存业务，柜员未核对到期日即要求重新填单，"
@@ -69,12 +73,15 @@ VALUES: dict[str, Any] = {
     "paper.issued_on": date(2026, 11, 16), "paper.signer": "吴海",
 }  # fmt: skip
 
-ODD = 'A & B <c> "x"\x00\x07\u200b😀'
-"""Markup, control characters and a character without a glyph."""
+ODD = 'A & B <c> "x"\x00\x07\u200b😀𬭎'
+"""Markup, control characters, a character without a glyph and one beyond U+FFFF."""
 
 
 CONTENTS = Path(__file__).parent / "contents"
 """One TOML file for each paper: `[values]` by dotted path fill it, `shows` are the words of its source's list of fields."""
+
+NARRATIVE = (FACTS * 80)[:8000]
+"""Facts as long as an angry letter: 8,000 characters."""
 
 
 def described(paper_id: str) -> dict[str, Any]:
@@ -86,23 +93,64 @@ def described(paper_id: str) -> dict[str, Any]:
 def values(paper_id: str) -> dict[str, Any]:
     """The sample values of one paper, over those of all."""
     own = described(paper_id).get("values", {})
-    return VALUES | {path: tuple(value) if isinstance(value, list) else value for path, value in own.items()}
+    of_office = load_paper(paper_id).of == "office"
+    common = {path: value for path, value in VALUES.items() if not (of_office and path.startswith("case."))}
+    return common | {path: tuple(value) if isinstance(value, list) else value for path, value in own.items()}
 
 
-def contents(paper_id: str) -> dict[str, Content]:
+@cache
+def rendered(paper_id: str, kind: str) -> Rendered:
+    """Both files of one content, made once for all tests."""
+    return render(load_paper(paper_id), contents(paper_id)[kind])
+
+
+@cache
+def contents(paper_id: str) -> Mapping[str, Content]:
     """An empty, a full, a long and an odd content of one paper."""
     paper, full = load_paper(paper_id), values(paper_id)
     number = paper.compose_number(2026, 12)
-    long: dict[str, Any] = {"facts": (FACTS * 60)[:8000], "subject": "拒绝提供叫号记录" * 20, "investigated.text": FACTS * 12}
+    long: dict[str, Any] = {"facts": NARRATIVE, "subject": "拒绝提供叫号记录" * 20, "investigated.text": FACTS * 12}
     long |= {"urged.investigation": FACTS * 30, "transferred.handler": "承办" * 60, "completed.summary": FACTS * 20}
     long |= {path: _many(rows) for path, rows in full.items() if isinstance(rows, tuple) and rows and isinstance(rows[0], dict)}
-    odd = {path: ODD if isinstance(value, str) else value for path, value in full.items()}
+    long |= placed_narrative(paper, full)
+    odd = {path: _odd(value) for path, value in full.items()}
     return {
         "empty": Content({}),
         "full": Content(full, number),
         "long": Content(full | long, number, trial=True, reprint=3),
         "odd": Content(odd, number),
     }
+
+
+def _odd(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple({key: _odd(one) for key, one in row.items()} if isinstance(row, dict) else _odd(row) for row in value)
+    return ODD if isinstance(value, str) else value
+
+
+def placed_narrative(paper: Paper, full: Mapping[str, Any]) -> dict[str, Any]:
+    """The narrative where the paper has most room for words: its facts, else the largest cell or the body of the letter."""
+    if "facts" in paper.paths():
+        return {"facts": NARRATIVE}
+    cells = [(cell.span * row.height * (1 if row.each else 10), path, row.each) for grid in (paper.grid, paper.stub) if grid
+             for row in grid.rows for cell in row.cells for path in plain_paths(cell.text)]  # fmt: skip
+    titled = frozenset(plain_paths(paper.heading))
+    body = [(1e6 + width, path, "") for path, width in _plain(paper.letter.body) if path not in titled] if paper.letter else []
+    _, path, each = max([*cells, *body], key=lambda place: place[0])
+    if not path.startswith("."):
+        return {path: NARRATIVE}
+    first, *rest = full.get(each) or ({},)
+    return {each: ({**first, path[1:]: NARRATIVE}, *rest)}
+
+
+def plain_paths(wording: str) -> list[str]:
+    """The paths of a wording whose blanks print any text as it is."""
+    return [path for path, _ in _plain(wording)]
+
+
+def _plain(wording: str) -> list[tuple[str, int]]:
+    blanks = (part for part in parse(wording) if isinstance(part, Blank))
+    return [(part.path, part.width) for part in blanks if part.shape in ("", "width")]
 
 
 def _many(rows: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from tests.forms.samples import contents
 
 KEY = (
     "handling_sheet", "referral_notice", "disposition_form", "consumer_registration_form", "urging_slip", "intake_receipt",
-    "registration_form",
+    "registration_form", "reply_opinion",
 )  # fmt: skip
 PICTURES = Path(__file__).parent / "pictures"
 DPI = 100

@@ -125,9 +125,9 @@ def text(system: System, paper: str, **given: object) -> str:
 def test_the_decision_names_the_item_that_was_chosen(system: System) -> None:
     system.register("2026-11-16T09:20")
     system.do("decline", ground="false_name", text="冒用他人身份证件。")
-    assert "属以下第〔　六　〕项情形" in text(system, "refusal_decision")
+    assert "属以下第〔六〕项情形" in text(system, "refusal_decision")
     terminated(system)
-    assert "出现以下第〔　三　〕项情形" in text(system, "termination_decision")
+    assert "出现以下第〔三〕项情形" in text(system, "termination_decision")
 
 
 def test_no_paper_that_forwards_a_tip_off_names_the_informant(system: System) -> None:
