@@ -175,10 +175,12 @@ def list_cases(options: Global, view: str, text: str, limit: int, after: str) ->
 @click.option("--purpose", default=None, metavar="用途", type=click.Choice(["internal", "respondent", "public"]),
               help="用途：internal 内部件、respondent 转被投诉方件、public 公示件")  # fmt: skip
 @click.option("--set", "sets", multiple=True, metavar="字段=值", help="这种文书另外要填的内容，可写多次")
+@click.option("--strict", is_flag=True, help="有要留意的地方（空格、没有字形的字等）就不出具")
 @pass_global
-def print_paper(options: Global, number: str, paper: str, out: Path, purpose: "Purpose | None", sets: tuple[str, ...]) -> None:
+def print_paper(options: Global, number: str, paper: str, out: Path, purpose: "Purpose | None", sets: tuple[str, ...],
+                strict: bool) -> None:  # fmt: skip
     """Issue PAPER of the case NUMBER once and save it."""
-    from desktop_app.services import papers, templates
+    from desktop_app.services import paper_checks, papers, templates
 
     format_ = out.suffix.lower().lstrip(".")
     if format_ not in papers.FORMATS:
@@ -188,10 +190,15 @@ def print_paper(options: Global, number: str, paper: str, out: Path, purpose: "P
         case_id = desk.ledger.case_id(number)
         check_writable(out)
         templates.check_format(desk, case_id, paper, purpose or "", format_)
+        warnings = paper_checks.warnings(desk, case_id, paper, purpose or "", given)
+        if strict and warnings:
+            raise RuleBroken(paper_checks.not_strictly(warnings), field=next(iter(warnings[0].paths), ""))
         issued = papers.issue(desk, case_id, paper, purpose or "", given)
         write_file(out, papers.saved(desk, issued.record, format_))
-        options.hint(*issued.hints)
-        answer = {"number": number, "paper": issued.record["paper"], "paper_number": issued.record["number"], "out": str(out)}
+        options.hint(*(check.sentence for check in warnings if check.kind != "glyph"), *issued.hints)
+        checks = [{"kind": check.kind, "sentence": check.sentence, "paths": list(check.paths)} for check in warnings]
+        answer = {"number": number, "paper": issued.record["paper"], "paper_number": issued.record["number"], "out": str(out),
+                  "checks": checks}  # fmt: skip
         options.tell(answer, lambda: f"已存为 {out}")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from desktop_app.cli import calendars, cases, demo, keeping, rules, tally, templates  # noqa: F401  they add to `main`
+from desktop_app.cli import calendars, cases, demo, keeping, printing, rules, tally, templates  # noqa: F401  they add to `main`
 from desktop_app.cli.options import main
 from desktop_app.cli.wording import usage_sentence
 from desktop_app.domain.errors import RuleBroken, Trouble

@@ -10,7 +10,7 @@ from desktop_app.domain.timeline import Case
 
 __all__ = ["LEFT_OFFICE", "RESUMING", "Case", "fold"]
 
-LEFT_OFFICE = frozenset({"paper_issued", "paper_reprinted", "delivered", "served", "exported", "erased"})
+LEFT_OFFICE = frozenset({"paper_issued", "paper_printed", "paper_reprinted", "delivered", "served", "exported", "erased"})
 """After one of these nothing earlier can be undone: it has left the office."""
 
 
@@ -234,6 +234,13 @@ def _served(case: Case, event: Event, values: Mapping[str, Any]) -> None:
             paper["served"] = [*paper.get("served", ()), {**values, "at": event.at, "actor": event.actor}]
 
 
+def _printed(case: Case, event: Event, values: Mapping[str, Any]) -> None:
+    """The first print is the original, also where a second seat printed one without having seen it."""
+    for paper in case.papers:
+        if paper["event"] == values["issued"]:
+            paper.setdefault("printed", {**values, "at": event.at, "actor": event.actor})
+
+
 def _reprinted(case: Case, event: Event, values: Mapping[str, Any]) -> None:
     for paper in case.papers:
         if paper["event"] == values["issued"]:
@@ -300,6 +307,7 @@ _FOLDS: Mapping[str, Callable[[Case, Event, Mapping[str, Any]], None]] = {
     "paper_issued": _paper_issued,
     "sealed": _sealed,
     "served": _served,
+    "paper_printed": _printed,
     "paper_reprinted": _reprinted,
     "clock_started": _clock_started,
     "clock_replaced": _clock_replaced,

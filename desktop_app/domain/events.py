@@ -22,7 +22,7 @@ CASE_EVENTS: Mapping[str, int] = dict.fromkeys(
         " returned_for_change authorised signed_off sealed promised extension_requested extended paused resumed urged"
         " supervised inquired reported_back replied called_back reworked completed terminated review_requested reviewed"
         " revoked reopened enclosure_taken enclosure_returned checklist_answered closed archived noted_text attached"
-        " paper_issued paper_reprinted viewed exported linked unlinked merged unmerged recused penalty_recorded"
+        " paper_issued paper_printed paper_reprinted viewed exported linked unlinked merged unmerged recused penalty_recorded"
         " corrective_action step_done served clock_started clock_replaced undone erased"
     ).split(),
     1,

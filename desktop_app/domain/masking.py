@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-from desktop_app.domain.contacts import luhn, phone_parts
+from desktop_app.domain.contacts import phone_parts
 from desktop_app.domain.identity import REGIONS, birth_of, compact
 from desktop_app.domain.names import DOT, split_name
 
@@ -131,6 +131,13 @@ _MASKS: Mapping[str, Callable[[str], str]] = {
 }
 """Keys that are masked wherever they stand in a record."""
 
+
+def _is_document_number(key: str) -> bool:
+    """Whether a field holds the number of a paper, an order or a parcel: it is needed as it is, however long."""
+    word = key.rpartition(".")[2]
+    return word in ("number", "document", "waybill") or (word.endswith(("_number", "_no")) and word not in _MASKS)
+
+
 _PERSON_MASKS: Mapping[str, Callable[[str], str]] = {
     **_MASKS,
     "name": partial(mask_name, publish=True),
@@ -142,14 +149,17 @@ _PERSON_MASKS: Mapping[str, Callable[[str], str]] = {
 }
 _NAMES = frozenset({"name", "contact", "legal_representative"})
 
-_GAP = r"[\s\-‐-―.]?"
+_BETWEEN = r"[\s\-‐-―−·.]"
+_GAP = rf"{_BETWEEN}{{0,3}}"
+_SET_APART = rf"{_BETWEEN}{{1,3}}"
 _NUMBERS = re.compile(
     rf"""
     (?P<email>(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}})+)
-    |(?<![0-9A-Z])(?P<identity>[0-9]{{6}}{_GAP}[0-9]{{8}}{_GAP}[0-9]{{3}}[0-9X]|92[0-9]{{6}}[0-9A-Z]{{10}}
+    |(?<![0-9A-Z])(?P<identity>[0-9]{{6}}(?:{_GAP}[0-9]{{2}}){{4}}{_GAP}[0-9]{{3}}[0-9X]|92[0-9]{{6}}[0-9A-Z]{{10}}
         |(?:[EGDSP][A-Z][0-9]{{7}}|[EGDSP][0-9]{{8}}|[HM][0-9]{{8}}(?:[0-9]{{2}})?)(?!-))(?![0-9A-Z])
     |(?<![0-9])(?:(?:\+|00)?86{_GAP})?(?P<mobile>
-        1[3-9][0-9](?:{_GAP}[0-9]{{4}}){{2}}|1[3-9][0-9]{{2}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}})(?![0-9])
+        1[3-9][0-9](?:{_GAP}[0-9]{{4}}){{2}}|1[3-9][0-9]{{2}}{_SET_APART}(?:[0-9]{{3}}{_GAP}[0-9]{{4}}|[0-9]{{4}}{_SET_APART}[0-9]{{3}})
+        |1[3-9][0-9]{_SET_APART}[0-9]{{3}}{_SET_APART}[0-9]{{5}})(?![0-9])
     |(?<![0-9])(?P<landline>(?:\+?86{_GAP}\(?0?|\(?0)(?:10|2[0-9]|[3-9][0-9]{{2}})\)?{_GAP}
         [0-9]{{3,4}}{_GAP}[0-9]{{4}}(?:[-转][0-9]{{1,6}})?)(?![0-9])
     |(?<![0-9])(?P<card>[0-9]{{4,}}(?:[\s-][0-9]{{3,}})+|[0-9]{{12,}})(?![0-9])
@@ -163,21 +173,38 @@ _NUMBERS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys((0x3000, 0xA0), 0x20)
+_UNSEEN = (0x00AD, *range(0x200B, 0x2010), 0x2060, 0xFEFF)
+"""Format characters: no paper shows them, so they would hide a number here and leave it whole in print."""
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys((0x3000, 0xA0, *_UNSEEN), 0x20)
+_DATED = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+"""How numbers of orders and cases begin that count by the day; no identity number and no card begins so."""
+
+
+def _mask_identity(number: str) -> str:
+    """An identity number; one set in groups must tell a region and a birth day, or it may be anything else."""
+    bare = _bare(number)
+    if bare == number.upper() and not _DATED.match(bare):
+        return mask_identity(bare, outside=True)
+    return mask_identity(bare, outside=True) if bare[:2] in REGIONS and birth_of(bare) else _mask_digits(number)
 
 
 def _mask_digits(digits: str) -> str:
-    """A long run of digits: an old identity number, a card; what is neither (a waybill) stays."""
-    bare = compact(digits)
+    """A long run of digits: an old identity number, a card; what is neither (a waybill, an order) stays."""
+    bare = _bare(digits)
     if len(bare) == 15 and bare[:2] in REGIONS and birth_of(bare):
         return mask_identity(bare, outside=True)
     as_on_card = re.fullmatch(r"[0-9]{4}([\s-][0-9]{4}){2,}([\s-][0-9]{3})?", digits)
-    return mask_card(bare) if len(bare) >= 16 or as_on_card or (bare == digits and luhn(bare)) else digits
+    is_card = (len(bare) >= 16 or as_on_card) and not _DATED.match(bare)
+    return mask_card(bare) if is_card else digits
+
+
+def _bare(number: str) -> str:
+    return re.sub(r"[^0-9A-Z]", "", number.upper())
 
 
 _TEXT_MASKS: Mapping[str, Callable[[str], str]] = {
     "email": mask_email,
-    "identity": partial(mask_identity, outside=True),
+    "identity": _mask_identity,
     "mobile": mask_phone,
     "landline": mask_phone,
     "card": _mask_digits,
@@ -189,6 +216,8 @@ _TEXT_MASKS: Mapping[str, Callable[[str], str]] = {
     "document": partial(mask_identity, outside=True),
 }
 LEFT_OUT = "（略）"
+SHORT = 4
+"""Words of so many characters are names; longer ones may be anything."""
 
 
 def mask_text(text: str, names: Iterable[str] = ()) -> str:
@@ -201,12 +230,40 @@ def mask_text(text: str, names: Iterable[str] = ()) -> str:
 
 def _rewritten(text: str, words: Mapping[str, str], instead: str | None) -> str:
     """Put words in place of words, then mask numbers, or put `instead` in their place."""
-    known = {re.sub(r"\s", "", word): words[word] for word in sorted(words, key=len, reverse=True) if len(word) > 1}
-    if known:
-        pattern = "|".join(rf"(?<![0-9])(?=[0-9]){_loose(word)}(?![0-9])|(?![0-9]){_loose(word)}" for word in known)
-        text = re.sub(pattern, lambda found: known[re.sub(r"\s", "", found[0])], text)
+    text = _renamed(text, words)
     parts: list[str] = []
-    end = start = 0
+    end = 0
+    for found in _private_numbers(text):
+        parts += [text[end : found.start], found.masked if instead is None else instead]
+        end = found.end
+    return "".join(parts) + text[end:]
+
+
+def _renamed(text: str, words: Mapping[str, str]) -> str:
+    """The text with words in place of words, also where blanks stand between their characters."""
+    known = {re.sub(r"\s", "", word): words[word] for word in _longest_first(words)}
+    return _any_of(known).sub(lambda found: known[re.sub(r"\s", "", found[0])], text) if known else text
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return [word for word in sorted(words, key=len, reverse=True) if len(word) > 1]
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for each of the words; a number does not begin or end within a longer one."""
+    return re.compile("|".join(rf"(?<![0-9])(?=[0-9]){_loose(word)}(?![0-9])|(?![0-9]){_loose(word)}" for word in words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    masked: str
+
+
+def _private_numbers(text: str) -> Iterator[_Found]:
+    """Where numbers stand in a text that tell a person, and what each looks like under its mask."""
+    start = 0
     folded = text.translate(_HALF_WIDTH)
     while found := _NUMBERS.search(folded, start):
         kind = str(found.lastgroup)
@@ -214,9 +271,26 @@ def _rewritten(text: str, words: Mapping[str, str], instead: str | None) -> str:
         if masked == found[kind]:
             start = found.start() + 1  # an open number may stand before a hidden one: look at what follows anew
             continue
-        parts += [text[end : found.start(kind)], masked if instead is None else instead]
-        start = end = found.end(kind)
-    return "".join(parts) + text[end:]
+        yield _Found(found.start(kind), found.end(kind), masked)
+        start = found.end(kind)
+
+
+def exposed(text: str, record: Mapping[str, Any], purpose: Purpose) -> tuple[str, ...]:
+    """What of a text a paper for this purpose should not say: names and data of who complains, telephone, identity and
+    card numbers; each under its mask, so that it can be told to whoever prints.
+    """
+    if purpose == "internal":
+        return ()
+    words = _words(record, purpose == "public")
+    hidden = [word for word in _longest_first(words) if words[word] != word]
+    names = [found[0] for found in _any_of(hidden).finditer(text)] if hidden else []
+    return tuple(dict.fromkeys([*map(_shortened, names), *(found.masked for found in _private_numbers(text))]))
+
+
+def _shortened(word: str) -> str:
+    """A word as it may be told: `陈**`, `138****8000`."""
+    masked = mask_text(word) if len(word) > SHORT else mask_name(word)
+    return masked if masked != word else word[:1] + "*" * (len(word) - 1)
 
 
 def _loose(word: str) -> str:
@@ -235,6 +309,12 @@ def mask_record(record: Mapping[str, Any], purpose: Purpose) -> dict[str, Any]:
         return deepcopy(dict(record))
     public = purpose == "public"
     rewrite = _Rewriter(_words(record, public), public)
+    return {key: rewrite.block(key, value) for key, value in record.items()}
+
+
+def withhold(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy that does not tell who complains, in no text either; whatever else stands in it stays."""
+    rewrite = _Rewriter(_words(record, False), public=False, numbers=False)
     return {key: rewrite.block(key, value) for key, value in record.items()}
 
 
@@ -287,6 +367,8 @@ def _respondents(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 class _Rewriter:
     words: Mapping[str, str]
     public: bool
+    numbers: bool = True
+    """Whether numbers that tell a person are masked beside the words."""
 
     def block(self, key: str, value: Any) -> Any:
         """One top-level entry of a record."""
@@ -332,6 +414,8 @@ class _Rewriter:
             return [self.any(key, item) for item in value]
         if not isinstance(value, str):
             return value
-        if key in _MASKS and value:
+        if key in _MASKS and value and self.numbers:
             return _MASKS[key](value) if self.public else LEFT_OUT
+        if _is_document_number(key) or not self.numbers:
+            return _renamed(value, self.words)
         return _rewritten(value, self.words, None if self.public else LEFT_OUT)

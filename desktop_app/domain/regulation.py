@@ -241,8 +241,9 @@ class Clock(Part):
 
 
 class PaperUse(Part):
-    """How the regulation uses a paper: which actions issue it, how often, and who gets which ply. `planned`: the text
-    names it and its layout is not made yet.
+    """How the regulation uses a paper: which actions issue it, how often, and who gets which ply. `requires` names what
+    must have happened before, `approved` that the proposal must have been approved in full, by every signature of its
+    route. `planned`: the text names it and its layout is not made yet.
     """
 
     id: str
@@ -254,6 +255,7 @@ class PaperUse(Part):
     never_for: dict[str, Any] = {}
     goes_to: dict[str, tuple[str, ...]] = {}
     requires: Words = ()
+    approved: bool = False
     planned: bool = False
     clause: str = ""
     basis: Basis = "text"

@@ -67,6 +67,7 @@ EVENT_TITLES: Mapping[str, str] = {
     "noted_text": "记事",
     "attached": "加附件",
     "paper_issued": "出具文书",
+    "paper_printed": "打印文书",
     "paper_reprinted": "补打文书",
     "served": "送达文书",
     "viewed": "查看",

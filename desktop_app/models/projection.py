@@ -182,7 +182,7 @@ def _attachment(item: Mapping[str, Any]) -> Record:
     return (_said(item, "sha"), _said(item, "file_name"), item["at"], item["actor"])
 
 
-NAMING = frozenset({"event", "sealed", "served"})
+NAMING = frozenset({"event", "printed", "sealed", "served"})
 """What of a paper names events, whose hashes are no files."""
 
 

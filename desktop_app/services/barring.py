@@ -7,10 +7,12 @@ from desktop_app.domain.case import Case
 from desktop_app.domain.circumstances import circumstances
 from desktop_app.domain.conditions import holds
 from desktop_app.domain.errors import RuleBroken
-from desktop_app.domain.regulation import Barred, Regulation
+from desktop_app.domain.happenings import is_one
+from desktop_app.domain.regulation import Barred, PaperUse, Regulation
 
 UNIT_KEYS = ("to_unit", "lead_unit")
 PERSON_KEYS = ("handler", "receiver")
+HANDING_ON = ("transferred", "passed_on")
 
 
 def check_recipients(case: Case, regulation: Regulation, values: Mapping[str, Any]) -> None:
@@ -39,8 +41,13 @@ def _titles(words: Sequence[str], regulation: Regulation) -> set[str]:
     return {item.title if (item := regulation.unit(word)) else word for word in words}
 
 
-def check_paper(case: Case, regulation: Regulation, purpose: str) -> None:
-    """Refuse a paper for the party complained about where the regulation bars the material from it."""
+def check_paper(case: Case, regulation: Regulation, use: PaperUse, purpose: str) -> None:
+    """Refuse a paper for the party complained about where the regulation bars the material from it, and one that goes
+    with a transfer whose recipient has come to be barred since. Raises RuleBroken with the clause.
+    """
+    handed = case.last(*HANDING_ON)
+    if handed is not None and (handed.values.get("action") in use.issued_by or is_one(handed, use.requires)):
+        check_recipients(case, regulation, case.values(handed))
     rule = next((rule for rule in _applying(case, regulation) if rule.papers), None)
     if rule and purpose == "respondent":
         raise RuleBroken(f"{rule.text}：不能出具转被投诉方件，请出具内部件，交{rule.instead}。", field="purpose", clause=rule.clause)

@@ -5,9 +5,12 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 from xml.sax.saxutils import escape
 
 from desktop_app.domain.errors import Trouble
@@ -21,8 +24,25 @@ OPTIONAL = ("/opt", "libreoffice*/program/soffice")
 WINDOWS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
 """Variables of Windows that name the folders of programs."""
 LIMIT = 30.0
-"""Seconds one file may take; 2 to 6 are usual, most of them the start. The ledger is locked for writing meanwhile."""
-MISSING = "没有找到 LibreOffice，这份文书只有 Word 文件，请在 Word 或 WPS 里打印。"
+"""Seconds one file may take; 2 to 6 are usual, most of them the start."""
+LOOK = 0.2
+"""Seconds after which somebody who no longer wants the file is noticed."""
+ATTEMPTS = 6
+"""How often a transaction begins: the first time to learn what is to be converted, then as often as others were faster."""
+BUSY = "用 LibreOffice 转 PDF 的时候，别的座位接连办了同一件或取了同一种编号，这次没有办成，请再办一次。"
+MISSING = "没有找到 LibreOffice。"
+
+Convert: TypeAlias = Callable[[bytes, Path], bytes]
+"""From a Word file and the program to the PDF; raises Trouble."""
+T = TypeVar("T")
+
+
+class _Wanted(Exception):
+    """A transaction needs the PDF of a Word file that nobody has converted yet."""
+
+    def __init__(self, docx: bytes, program: Path) -> None:
+        super().__init__()
+        self.docx, self.program = docx, program
 
 
 def find() -> Path | None:
@@ -42,10 +62,41 @@ def _usual() -> Iterator[Path]:
             yield Path(root) / "LibreOffice" / "program" / "soffice.exe"
 
 
-def to_pdf(docx: bytes, program: Path, limit: float = LIMIT) -> bytes:
+def unlocked(work: Callable[[Convert], T]) -> T:
+    """Do a transaction that needs PDFs, with LibreOffice at work only while nobody holds the ledger (decision 0016).
+
+    `work` is the whole transaction. Where it asks for a PDF that is not at hand it ends with nothing done, the file is converted,
+    and it begins anew, until what it fills is to the byte what was converted. Raises Trouble where others are always faster.
+    """
+    made: dict[bytes, bytes | Trouble] = {}
+
+    def at_hand(docx: bytes, program: Path) -> bytes:
+        if docx not in made:
+            raise _Wanted(docx, program)
+        result = made[docx]
+        if isinstance(result, Trouble):
+            raise result
+        return result
+
+    for _ in range(ATTEMPTS):
+        try:
+            return work(at_hand)
+        except _Wanted as wanted:
+            made = {wanted.docx: _outcome(wanted)}
+    raise Trouble(BUSY)
+
+
+def _outcome(wanted: _Wanted) -> bytes | Trouble:
+    try:
+        return to_pdf(wanted.docx, wanted.program)
+    except Trouble as trouble:
+        return trouble
+
+
+def to_pdf(docx: bytes, program: Path, limit: float = LIMIT, stopped: Callable[[], bool] = lambda: False) -> bytes:
     """The PDF of a Word file, made with a profile of its own, so that a LibreOffice that is open does not matter.
 
-    Raises Trouble where it does not come about in time.
+    Raises Trouble where it does not come about within `limit` seconds, or `stopped` says that nobody wants it any more.
     """
     with tempfile.TemporaryDirectory(prefix="complaint-desk-") as name:
         folder = Path(name)
@@ -53,7 +104,8 @@ def to_pdf(docx: bytes, program: Path, limit: float = LIMIT) -> bytes:
         command = [str(program), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
                    "--convert-to", "pdf", "--outdir", name, str(folder / "paper.docx")]  # fmt: skip
         try:
-            _run(command, {**os.environ, "FONTCONFIG_FILE": str(_fontconfig(folder)), "SAL_USE_VCLPLUGIN": "svp"}, limit)
+            _run(command, {**os.environ, "FONTCONFIG_FILE": str(_fontconfig(folder)), "SAL_USE_VCLPLUGIN": "svp"}, limit,
+                 stopped)  # fmt: skip
             return (folder / "paper.pdf").read_bytes()
         except subprocess.TimeoutExpired as late:
             raise Trouble(f"LibreOffice 过了{limit:g}秒还没有转成 PDF，请关掉别的程序后重试。") from late
@@ -61,15 +113,18 @@ def to_pdf(docx: bytes, program: Path, limit: float = LIMIT) -> bytes:
             raise Trouble("LibreOffice 没有转成 PDF，请打开 LibreOffice 看它能不能用，或重新安装。") from error
 
 
-def _run(command: list[str], environment: dict[str, str], limit: float) -> None:
-    """Run it, and end it with everything it started where it takes too long."""
+def _run(command: list[str], environment: dict[str, str], limit: float, stopped: Callable[[], bool]) -> None:
+    """Run it, and end it with everything it started where it takes too long or nobody waits for it."""
+    end = time.monotonic() + limit
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                           start_new_session=True) as process:  # fmt: skip
-        try:
-            process.wait(limit)
-        except subprocess.TimeoutExpired:
-            _end(process)
-            raise
+        while process.poll() is None:
+            left = end - time.monotonic()
+            if left <= 0 or stopped():
+                _end(process)
+                raise subprocess.TimeoutExpired(command, limit)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(min(left, LOOK))
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

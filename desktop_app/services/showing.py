@@ -126,7 +126,7 @@ def details(event: Event, case: Case, rules: Regulation) -> list[tuple[str, str]
         return [("撤销的步骤", "、".join(event_title(e, rules) for e in undone)), *_pairs(said, {"reason": "原因"})]
     if event.type == "attached":
         return _pairs(said, {"file_name": "文件", "title": "说明"})
-    if event.type in ("paper_issued", "paper_reprinted"):
+    if event.type in ("paper_issued", "paper_printed", "paper_reprinted"):
         from desktop_app.services.papers import title, usage
 
         return [("文书", title(usage(rules, said["paper"]))), *_pairs(said, {"number": "编号"})]

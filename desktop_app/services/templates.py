@@ -11,7 +11,7 @@ from desktop_app.domain.regulation import Regulation
 from desktop_app.forms.content import Content
 from desktop_app.forms.paper import Paper, load_paper
 from desktop_app.models.ledger import Ledger
-from desktop_app.services import libreoffice, permission, shelf, vocabulary
+from desktop_app.services import glyphs, libreoffice, permission, shelf, vocabulary
 from desktop_app.services.desk import Desk
 from desktop_app.services.paper_lists import COLUMNS
 
@@ -24,6 +24,8 @@ ENCLOSED = frozenset(
     ("name", "count", "amount", "original", "counted_by", "taken_by", "returned_means", "returned_on", "mail_number", "received_by")
 )
 WORDS = frozenset[str]()
+CHANGING = "更换文书模板"
+ONLY = "这份文书只有 Word 文件，请在 Word 或 WPS 里打印。"
 ONLY_WORD = "这份文书只有 Word 文件，没有 PDF，请存为 Word，在 Word 或 WPS 里打印。"
 
 
@@ -41,12 +43,20 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The files of one issue. `pdf` is None where there is only Word, `template` the hash of the office's file or empty."""
+    """The files of one issue. `pdf` is None where there is only Word and `why` says why, `template` the hash of the office's
+    file or empty. `missing` are sentences about characters that print as 〓.
+    """
 
     docx: bytes
     pdf: bytes | None
-    template: str
-    hints: tuple[str, ...]
+    template: str = ""
+    missing: tuple[str, ...] = ()
+    why: str = ""
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """What the person who issues it should know."""
+        return (*self.missing, f"{self.why.removesuffix('。')}，{ONLY}") if self.why else self.missing
 
     def kept(self, keep: Callable[[bytes], str]) -> dict[str, str]:
         """What the event says of them, when they are kept."""
@@ -63,6 +73,46 @@ def in_force(ledger: Ledger, paper_id: str) -> str:
     """The hash of the office's file for a paper, or empty where the shipped one counts."""
     said = ledger.settings().get(f"{KEY}{paper_id}")
     return str(said["file"]) if said else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paper that the office's own file may stand for, as the adopted regulations call it, and the file that does."""
+
+    paper: str
+    title: str
+    own: Installed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All of them, in the order of the regulations. `locked` is why the person here may change nothing, else empty."""
+
+    places: tuple[Place, ...]
+    locked: str
+
+
+def overview(desk: Desk) -> Overview:
+    """The papers of cases of the adopted regulations, and what else has a file in force."""
+    from desktop_app.services import papers
+
+    titles: dict[str, dict[str, None]] = {}
+    for use in (use for _, rules in desk.adopted().values() for use in rules.papers):
+        if not use.planned and papers.paper(use).of == "case":
+            titles.setdefault(use.id, {})[papers.title(use)] = None
+    own = {item.paper: item for item in listing(desk.ledger)}
+    for item in own.values():
+        titles.setdefault(item.paper, {item.title: None})
+    return Overview(tuple(Place(id_, "、".join(said), own.get(id_)) for id_, said in titles.items()), locked(desk))
+
+
+def locked(desk: Desk) -> str:
+    """Why the person at the desk may not change templates, or empty."""
+    try:
+        permission.check(desk.actor, (ADMIN,), CHANGING)
+    except RuleBroken as refusal:
+        return str(refusal)
+    return ""
 
 
 def listing(ledger: Ledger) -> tuple[Installed, ...]:
@@ -93,7 +143,7 @@ def install(desk: Desk, paper_id: str, data: bytes, name: str) -> tuple[str, ...
 
     Raises RuleBroken with the first fault of the file; then nothing is changed.
     """
-    permission.check(desk.actor, (ADMIN,), "更换文书模板")
+    permission.check(desk.actor, (ADMIN,), CHANGING)
     paper = load_paper(paper_id)
     found = check(data, paper, adopted_using(desk, paper_id), name)
     faults = [item.sentence for item in found if not item.hint]
@@ -106,7 +156,7 @@ def install(desk: Desk, paper_id: str, data: bytes, name: str) -> tuple[str, ...
 
 def remove(desk: Desk, paper_id: str) -> None:
     """Go back to the shipped paper. Raises RuleBroken where the office has none of its own."""
-    permission.check(desk.actor, (ADMIN,), "更换文书模板")
+    permission.check(desk.actor, (ADMIN,), CHANGING)
     if not in_force(desk.ledger, paper_id):
         own = "、".join(item.paper for item in listing(desk.ledger)) or "没有"
         raise RuleBroken(f"“{paper_id}”没有用本单位的模板，不用去掉；用了模板的文书：{own}。", field="paper")
@@ -164,40 +214,63 @@ def adopted_using(desk: Desk, paper_id: str) -> tuple[Regulation, ...]:
 # --- printing with them ------------------------------------------------------------------------------------------------
 
 
-def printed(ledger: Ledger, paper: Paper, content: Content, rules: Regulation) -> Printed:
-    """Both files of a paper as it is issued now. Raises RuleBroken where the office's file cannot be filled."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A paper about to be drawn, with the office's file where one is in force: its hash and bytes, else empty. Nothing is read
+    from the ledger here: it may be drawn on any thread.
+    """
+
+    paper: Paper
+    content: Content
+    rules: Regulation
+    template: str = ""
+    data: bytes = b""
+
+    def drawn(self, convert: libreoffice.Convert) -> Printed:
+        """Both files. Raises RuleBroken where the office's file cannot be filled."""
+        if not self.data:
+            from desktop_app.forms.render import render
+
+            made = render(self.paper, self.content)
+            return Printed(made.docx, made.pdf, missing=glyphs.sentences(made.missing, self.paper, self.rules))
+        from desktop_app.forms.template import fill
+
+        labels = {path: vocabulary.label(path, self.rules) for path in self.content.values}
+        filled = fill(self.data, self.paper, self.content, labels)
+        pdf, why = _pdf(filled.docx, convert)
+        return Printed(filled.docx, pdf, self.template, tuple(item.sentence() for item in filled.missing), why)
+
+
+def sheet(ledger: Ledger, paper: Paper, content: Content, rules: Regulation) -> Sheet:
+    """A paper as it would be drawn now. Raises Trouble where the office's file is gone."""
     template = in_force(ledger, paper.id)
-    if template:
-        return drawn(ledger.file(template), template, paper, content, rules)
-    from desktop_app.forms.render import render
-
-    made = render(paper, content)
-    return Printed(made.docx, made.pdf, "", tuple(item.sentence() for item in made.missing))
+    return Sheet(paper, content, rules, template, ledger.file(template) if template else b"")
 
 
-def drawn(data: bytes, template: str, paper: Paper, content: Content, rules: Regulation) -> Printed:
-    """The same from the bytes of an office's file, without the ledger: it may run where papers are drawn."""
-    from desktop_app.forms.template import fill
+def sample(desk: Desk, paper_id: str, case_id: str = "") -> Sheet:
+    """A paper to be looked at: of a case, where its regulation has the paper, else with nothing filled in. Raises as `papers.content`."""
+    from desktop_app.services import papers
 
-    labels = {path: vocabulary.label(path, rules) for path in content.values}
-    filled = fill(data, paper, content, labels)
-    pdf, why = _pdf(filled.docx)
-    hints = (*(item.sentence() for item in filled.missing), *((why,) if why else ()))
-    return Printed(filled.docx, pdf, template, hints)
+    case = desk.case(case_id) if case_id else None
+    rules = desk.regulation(case.regulation) if case else next(iter(adopted_using(desk, paper_id)))
+    use = rules.paper(paper_id)
+    if case is not None and use is not None and not use.planned:
+        return papers.preview(desk, case, use)
+    return sheet(desk.ledger, load_paper(paper_id), Content(trial=desk.ledger.trial, draft=True), rules)
 
 
-def _pdf(docx: bytes) -> tuple[bytes | None, str]:
+def _pdf(docx: bytes, convert: libreoffice.Convert) -> tuple[bytes | None, str]:
     """The PDF, or None and why there is none: Word alone is an issue too."""
     program = libreoffice.find()
     if program is None:
         return None, libreoffice.MISSING
     try:
-        return libreoffice.to_pdf(docx, program), ""
+        return convert(docx, program), ""
     except Trouble as trouble:
-        return None, f"{str(trouble).removesuffix('。')}；这份文书只有 Word 文件。"
+        return None, str(trouble)
 
 
-def reprinted(ledger: Ledger, paper: Paper, content: Content, record: Mapping[str, Any]) -> bytes:
+def reprinted(ledger: Ledger, paper: Paper, content: Content, record: Mapping[str, Any], convert: libreoffice.Convert) -> bytes:
     """The PDF of a copy stamped 补打, with the file the issue was made with.
 
     Raises RuleBroken for an issue of an office's file on a computer without LibreOffice, Trouble where that fails.
@@ -212,7 +285,7 @@ def reprinted(ledger: Ledger, paper: Paper, content: Content, record: Mapping[st
     program = libreoffice.find()
     if program is None:
         raise RuleBroken("没有找到 LibreOffice，不能补打这份用本单位模板的文书，请安装 LibreOffice，或存为 Word 后打印并注明补打。")
-    return libreoffice.to_pdf(fill(ledger.file(template), paper, content).docx, program)
+    return convert(fill(ledger.file(template), paper, content).docx, program)
 
 
 def check_format(desk: Desk, case_id: str, paper_id: str, purpose: str, format_: str) -> None:

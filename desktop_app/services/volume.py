@@ -31,18 +31,21 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """What a volume is bound from. `left_out` are the enclosed files that are neither PDF nor picture."""
+    """What a volume is bound from. `left_out` are the enclosed files that are neither PDF nor picture, `only_word` the papers
+    that were issued without a PDF.
+    """
 
     enclosed: tuple[Enclosed, ...]
     content: Content
     left_out: tuple[str, ...]
+    only_word: tuple[str, ...] = ()
 
     @property
     def hints(self) -> tuple[str, ...]:
-        """What the volume lacks, in a sentence."""
-        if not self.left_out:
-            return ()
-        return (f"{'、'.join(f'“{name}”' for name in self.left_out)}不是 PDF 或图片，没有装进卷宗，请另行归档。",)
+        """What the volume lacks, a sentence for each kind."""
+        files, words = "、".join(f"“{name}”" for name in self.left_out), "、".join(self.only_word)
+        return (*((f"{files}不是 PDF 或图片，没有装进卷宗，请另行归档。",) if files else ()),
+                *((f"{words}只有 Word 文件，没有装进卷宗，请打印后归档。",) if words else ()))  # fmt: skip
 
 
 def volume(desk: Desk, case_id: str) -> Volume:
@@ -54,15 +57,20 @@ def volume(desk: Desk, case_id: str) -> Volume:
     permission.check_not_accused(desk.actor, case, "查看")
     rules = desk.regulation(case.regulation)
     issued = [_paper(desk, record, rules.paper(record["paper"])) for record in case.papers if record.get("pdf")]
+    only_word = [f"《{_title(record, rules.paper(record['paper']))}》{record['number']}" for record in case.papers if not record.get("pdf")]
     files = list(_files(desk, case))
     content = papers.content(desk, case, PaperUse(id=COVER))
     return Volume((*issued, *(item for item in files if item.data)), replace(content, draft=False, title=""),
-                  tuple(item.title for item in files if not item.data))  # fmt: skip
+                  tuple(item.title for item in files if not item.data), tuple(only_word))  # fmt: skip
 
 
 def _paper(desk: Desk, record: Mapping[str, Any], use: PaperUse | None) -> Enclosed:
-    title = papers.title(use) if use else str(record["paper"])
-    return Enclosed(title, str(record["number"]), date.fromisoformat(record["issued_on"]), ".pdf", desk.ledger.file(record["pdf"]))
+    issued_on = date.fromisoformat(record["issued_on"])
+    return Enclosed(_title(record, use), str(record["number"]), issued_on, ".pdf", desk.ledger.file(record["pdf"]))
+
+
+def _title(record: Mapping[str, Any], use: PaperUse | None) -> str:
+    return papers.title(use) if use else str(record["paper"])
 
 
 def _files(desk: Desk, case: Case) -> Iterator[Enclosed]:

@@ -32,8 +32,9 @@ from desktop_app.services import office as office_service
 from desktop_app.services.disk import why
 from desktop_app.ui import crash, notices
 from desktop_app.ui.first_start import FirstStart, Founding
-from desktop_app.ui.folders import Folders, make_folders
+from desktop_app.ui.folders import OPENED, Folders, make_folders
 from desktop_app.ui.ops import Ops, Refusal
+from desktop_app.ui.paper_opening import sweep
 from desktop_app.ui.restore_dialog import AFTERWARDS, RestoreDialog
 from desktop_app.ui.seat import Office
 from desktop_app.ui.theme import Theme
@@ -272,6 +273,7 @@ class Start(QObject):
         folders = self._folders if ledger.folder == self._folders.data else make_folders(ledger.folder)
         office = Office(ledger, folders, self._now, str(self._store.value("person", "")))
         self._desk_ops = Ops(write=office.desk, read=office.desk)
+        self._desk_ops.aside(self, lambda: sweep(ledger.folder / OPENED))
         self.window = MainWindow(self._desk_ops, office, self.theme, self._store)
         self.window.left.connect(self.leave)
         for dialog in (self.first_start, self.restoring):

@@ -11,8 +11,8 @@ from desktop_app.models.pages import ListQuery
 from desktop_app.ui.composing import Composition, TypingPause
 from desktop_app.ui.listed_cases import CaseSource, columns
 from desktop_app.ui.ops import Ops
-from desktop_app.ui.seat import Office
-from desktop_app.ui.table import CaseTable, LayoutStore, PagedModel
+from desktop_app.ui.seat import Office, SeatStore
+from desktop_app.ui.table import CaseTable, PagedModel
 from desktop_app.ui.theme import Theme
 
 PAUSE_MS = 250
@@ -54,11 +54,12 @@ class CaseList(QWidget):
 
     listed = Signal(int)
 
-    def __init__(self, ops: Ops, office: Office, theme: Theme, composition: Composition, store: LayoutStore,
+    def __init__(self, ops: Ops, office: Office, theme: Theme, composition: Composition, store: SeatStore,
                  parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(parent)
         self._office = office
         self._view = "today"
+        self._reading = False
         self.box = FindBox()
         self._title = QLabel()
         self._title.setObjectName("listTitle")
@@ -89,6 +90,7 @@ class CaseList(QWidget):
         self.box.left_for_list.connect(self._to_table)
         self.table.installEventFilter(self)
         self.model.refreshed.connect(self._on_refreshed)
+        self.table.picked.connect(self._on_picked)
 
     def query(self) -> ListQuery:
         """What is listed now."""
@@ -106,6 +108,7 @@ class CaseList(QWidget):
     def show_list(self) -> None:
         """Read what the find box and the view ask for, from the start."""
         self._pause.stop()
+        self._reading = True
         self._write_title(None)
         self.model.show(CaseSource(self._office, self.query()))
 
@@ -146,6 +149,7 @@ class CaseList(QWidget):
 
     def _on_refreshed(self) -> None:
         count = self.model.rowCount()
+        self._reading = False
         self._write_title(count)
         self._empty.setText(self._words_for_none())
         had = self._stack.currentWidget() is self._empty
@@ -154,8 +158,14 @@ class CaseList(QWidget):
             self.table.setFocus()
         self.listed.emit(count)
 
+    def _on_picked(self) -> None:
+        if not self._reading:
+            self._write_title(self.model.rowCount())
+
     def _write_title(self, count: int | None) -> None:
-        said = f"　{count}件" if count is not None else ""
+        picked = len(self.table.picked_keys())
+        several = f"，选中{picked}件" if picked > 1 else ""
+        said = f"　{count}件{several}" if count is not None else ""
         text = self.box.text().strip()
         view = VIEW_TITLES[self._view]
         where = "投诉件" if self._view == "all" else view

@@ -39,7 +39,7 @@ from desktop_app.ui.icons import Icons
 from desktop_app.ui.menus import reachable
 from desktop_app.ui.notices import MessageBar
 from desktop_app.ui.ops import Ops
-from desktop_app.ui.printing import Originals
+from desktop_app.ui.seat import SeatStore
 
 TITLES = ("概况", "时间线", "期限", "文书", "附件")
 EMPTY = "在左边选一件投诉，这里显示它的情况。"
@@ -91,14 +91,14 @@ class CasePanel(QWidget):
     """Signals: `offers_changed`, what can be done is another now; `case_shown(case id)`, a case has come on the screen;
     `open_case(case id)`, a linked case is to be shown.
 
-    `originals` remembers which papers this seat has printed (`printing.Originals`).
+    `store` keeps what this seat likes when it prints.
     """
 
     offers_changed = Signal()
     case_shown = Signal(str)
     open_case = Signal(str)
 
-    def __init__(self, ops: Ops, parent: QWidget | None = None, originals: Originals | None = None) -> None:
+    def __init__(self, ops: Ops, parent: QWidget | None = None, store: SeatStore | None = None) -> None:
         super().__init__(parent)
         self._ops = ops
         self._case_id = ""
@@ -116,7 +116,7 @@ class CasePanel(QWidget):
         self.buttons: list[QPushButton] = []
         self.tabs = QTabWidget()
         self.overview, self.timeline, self.clocks = CaseOverview(), CaseTimeline(), CaseClocks(ops)
-        self.papers = CasePapers(ops, self.bar.say, originals=originals)
+        self.papers = CasePapers(ops, self.bar.say, store=store)
         self.attachments = CaseAttachments(ops, self.icons, self.bar.say)
         self._minutes = QTimer(self, interval=MINUTE_MS)
         self._minutes.timeout.connect(self.refresh)

@@ -5,13 +5,16 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QMenu,
     QPushButton,
     QSplitter,
+    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -20,25 +23,31 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.regulation import PaperUse
 from desktop_app.domain.terms import PLANNED, PURPOSE_TITLES
-from desktop_app.forms import render
-from desktop_app.services import papers
+from desktop_app.services import papers, printing, templates
+from desktop_app.services.overprint import OWN_FILE
 from desktop_app.ui.case_view import CaseView, ink
+from desktop_app.ui.menus import reachable
 from desktop_app.ui.ops import Ops
+from desktop_app.ui.overprint_dialog import OverprintDialog
+from desktop_app.ui.paper_drawing import PaperDrawing
 from desktop_app.ui.paper_issuing import PaperIssuing
+from desktop_app.ui.paper_opening import TIP, PaperOpening
 from desktop_app.ui.paper_preview import PaperPreview
-from desktop_app.ui.paper_printing import ChoosePrinter, PaperPrinting, choose_printer
+from desktop_app.ui.paper_printing import ChoosePrinter, PaperPrinting, choose_printer, seat_store
 from desktop_app.ui.paper_saving import PaperSaving
-from desktop_app.ui.printing import Originals
+from desktop_app.ui.print_room import PrintRoom
+from desktop_app.ui.seat import SeatStore
 
 NOT_ISSUED = "未出具"
 PREVIEW = "预览，还没有编号"
+CHANGES = frozenset({"templates"})
 ISSUE_FIRST = "先出具，再打印或保存"
 _PAPER, _RECORD = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
 class CasePapers(QWidget):
-    """The list above, the picture below, the buttons between. `printer` asks for a printer, `originals` remembers
-    which issues this seat has printed: the first copy is the original, later ones are 补打.
+    """The list above, the picture below, the buttons between. `printer` asks for a printer, `store` keeps
+    which one this seat likes, and how it overprints.
     """
 
     def __init__(
@@ -46,14 +55,17 @@ class CasePapers(QWidget):
         ops: Ops,
         say: Callable[[str], object],
         parent: QWidget | None = None,
-        printer: ChoosePrinter = choose_printer,
-        originals: Originals | None = None,
+        printer: ChoosePrinter | None = None,
+        store: SeatStore | None = None,
     ) -> None:
         super().__init__(parent)
         self._ops, self._say = ops, say
         self.issuing = PaperIssuing(ops, self, say)
-        self.printing = PaperPrinting(ops, self, say, self._settle, printer, originals)
+        self._seat = seat_store() if store is None else store
+        self.printing = PaperPrinting(ops, self, say, printer or partial(choose_printer, store=self._seat))
+        self._choose_for_set = printer or partial(choose_printer, store=self._seat, ranged=False)
         self.saving = PaperSaving(ops, self, say)
+        self.opening = PaperOpening(ops, self)
         self._view: CaseView | None = None
         self._asked = 0
         self.list = QTreeWidget()
@@ -61,7 +73,7 @@ class CasePapers(QWidget):
         self.list.setUniformRowHeights(True)
         self.list.setAllColumnsShowFocus(True)
         self.setFocusProxy(self.list)
-        self.list.setHeaderLabels(["文书", "编号", "日期", "用途", "补打"])
+        self.list.setHeaderLabels(["文书", "编号", "日期", "用途", "打印"])
         self.list.currentItemChanged.connect(lambda *_: self._on_chosen())
         self.purpose = QComboBox()
         for key, title in PURPOSE_TITLES.items():
@@ -72,7 +84,14 @@ class CasePapers(QWidget):
         self.word = self._button("存为 &Word", partial(self._on_save, "docx"))
         self.pdf = self._button("存为 P&DF", partial(self._on_save, "pdf"))
         self.volume = self._button("卷宗(&J)", self._on_volume)
+        self.more = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.overprint = self._entry("套打(&O)…", self._on_overprint)
+        self.whole = self._entry("整套打印(&A)…", self._on_whole)
+        self.open_word = self._entry("用 Word 打开(&W)", partial(self._on_open, "docx"))
+        self.open_pdf = self._entry("打开 PDF(&D)", partial(self._on_open, "pdf"))
         self.preview = PaperPreview(ops)
+        self.drawing = PaperDrawing(ops, self, self.preview, say)
+        ops.changed.connect(self._on_changed)
         self._lay_out()
         self._settle()
 
@@ -123,9 +142,8 @@ class CasePapers(QWidget):
             top.setForeground(1, ink(self, "muted"))
         self.list.addTopLevelItem(top)
         for record in reversed(offer.issued):
-            reprints = f"{record['reprints']}次" if record["reprints"] else ""
             row = QTreeWidgetItem(
-                [papers.standing(record), record["number"], record["issued_on"], papers.purpose_title(record), reprints]
+                [papers.standing(record), record["number"], record["issued_on"], papers.purpose_title(record), printing.words(record)]
             )
             row.setData(0, _PAPER, offer.id)
             row.setData(0, _RECORD, record["event"])
@@ -173,39 +191,28 @@ class CasePapers(QWidget):
 
     def _show(self, use: PaperUse | None, record: Mapping[str, Any] | None) -> None:
         self._asked += 1
+        self.drawing.forget()
         asked = self._asked
         if use is None or self._view is None:
             return
-        if record is not None:
+        if record is not None and "pdf" not in record:
+            self.preview.show_words(templates.ONLY_WORD)
+        elif record is not None:
             self._ops.ask(self, lambda desk: papers.saved(desk, record, "pdf"), partial(self._on_pdf, asked))
         elif reason := papers.refusal(self._view.case, self._view.rules, use):
             self.preview.show_words(reason)
         else:
             case_id, purpose = self._view.case.id, self.purpose.currentData()
-            self._ops.ask(
-                self, lambda desk: papers.content(desk, desk.case(case_id), use, purpose), partial(self._on_content, asked, use)
-            )
+            self.drawing.show(lambda desk: papers.preview(desk, desk.case(case_id), use, purpose), PREVIEW)
 
     def _on_pdf(self, asked: int, pdf: bytes) -> None:
         if asked == self._asked:
             self.preview.show_pdf(pdf)
 
-    def _on_content(self, asked: int, use: PaperUse, content: Any) -> None:
-        if asked != self._asked:
-            return
-        layout = papers.paper(use)
-
-        def draw() -> tuple[bytes, list[str]]:
-            missing = render.unprintable(layout, content)
-            return render.render_pdf(layout, content), [item.sentence() for item in missing]
-
-        self._ops.render(self, draw, partial(self._on_preview, asked))
-
-    def _on_preview(self, asked: int, drawn: tuple[bytes, list[str]]) -> None:
-        if asked == self._asked:
-            self.preview.show_pdf(drawn[0], PREVIEW)
-            if drawn[1]:
-                self._say("".join(drawn[1]))
+    def _on_changed(self, flags: frozenset[str]) -> None:
+        """Another file in force changes how papers look that have not been issued."""
+        if CHANGES & flags:
+            self._show(self._use(), self.record())
 
     def _settle(self) -> None:
         use, record = self._use(), self.record()
@@ -213,14 +220,35 @@ class CasePapers(QWidget):
         self.purpose.setEnabled(use is not None)
         self.issue.setEnabled(record is None and not reason)
         self.issue.setToolTip(reason or ("已经出具过；内容更正以后才能重新出具" if record else "取编号并定稿"))
-        for button, tip in ((self.print, "送到打印机"), (self.word, "存为 Word 文件"), (self.pdf, "存为 PDF 文件")):
+        for button, tip in ((self.print, "送到打印机"), (self.word, "存为 Word 文件"), (self.pdf, "存为 PDF 文件"),
+                            (self.overprint, "只把填写的内容打印到预先印好的表上"), (self.open_word, TIP),
+                            (self.open_pdf, TIP)):  # fmt: skip
             button.setEnabled(record is not None)
             button.setToolTip(tip if record else ISSUE_FIRST)
+        if use is not None and record is not None:
+            self._settle_own(papers.title(use), record)
+        issued = self._view is not None and bool(self._view.case.papers)
+        self.whole.setEnabled(issued)
+        self.whole.setToolTip("按制度的顺序打印这一件出具了的全部文书" if issued else ISSUE_FIRST)
+        self.more.setEnabled(self._view is not None)
+        self.more.setToolTip("套打、整套打印、打开文件")
         bound = self._view is not None and bool(self._view.case.papers or self._view.case.attachments)
         self.volume.setEnabled(bound)
         self.volume.setToolTip("把已出具的文书和附件装订成一份 PDF：封面、目录、页号、备考表" if bound else "还没有文书和附件可以装订")
-        if record is not None and self.printing.is_printed(record):
+        if record is not None and "pdf" in record and self.printing.is_printed(record):
             self.print.setToolTip("原件已打印过，再打印的会印上“补打”")
+        for action in (self.overprint, self.whole, self.open_word, self.open_pdf):
+            action.setStatusTip(action.toolTip())
+
+    def _settle_own(self, title: str, record: Mapping[str, Any]) -> None:
+        """What cannot be done with an issue of the office's own file is grey and says why."""
+        if "pdf" not in record:
+            for button in (self.print, self.pdf, self.open_pdf):
+                button.setEnabled(False)
+                button.setToolTip(templates.ONLY_WORD)
+        if record.get("template"):
+            self.overprint.setEnabled(False)
+            self.overprint.setToolTip(OWN_FILE.format(title=title))
 
     # --- what the buttons do ---------------------------------------------------------------------------------------
 
@@ -233,6 +261,22 @@ class CasePapers(QWidget):
         record = self.record()
         if record is not None and self._view is not None:
             self.printing.ask(self._view.case.id, record)
+
+    def _on_overprint(self) -> None:
+        record, use = self.record(), self._use()
+        if record is not None and use is not None and self._view is not None:
+            dialog = OverprintDialog(self._ops, self._view.case.id, record, papers.title(use), self.printing, self._seat, self._say, self)
+            dialog.finished.connect(lambda _result: self._settle())
+            dialog.open()
+
+    def _on_whole(self) -> None:
+        if self._view is not None:
+            PrintRoom(self._ops, [self._view.case.id], self._say, self, self._choose_for_set, whole=True).open()
+
+    def _on_open(self, kind: str) -> None:
+        record, use = self.record(), self._use()
+        if record is not None and use is not None:
+            self.opening.open(record, papers.title(use), kind)
 
     def _on_save(self, kind: str) -> None:
         record, use = self.record(), self._use()
@@ -250,17 +294,27 @@ class CasePapers(QWidget):
         button.clicked.connect(lambda _checked=False: run())
         return button
 
+    def _entry(self, text: str, run: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(lambda _checked=False: run())
+        return action
+
     def _lay_out(self) -> None:
         label = QLabel("用途(&U)")
         label.setBuddy(self.purpose)
         character = self.fontMetrics().horizontalAdvance("字")
+        self.more.setText("…")
+        self.more.setAccessibleName("更多打印方式")
+        menu = reachable(QMenu(self.more), self)
+        menu.addActions([self.whole, self.overprint, self.open_word, self.open_pdf])
+        self.more.setMenu(menu)
         self.list.setIndentation(character)
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for place, width in ((1, 9.5), (2, 6.5), (3, 6.5), (4, 3.5)):
+        for place, width in ((1, 9.5), (2, 6.5), (3, 6.5), (4, 4.5)):
             self.list.setColumnWidth(place, round(width * character))
         row = QHBoxLayout()
-        for part in (label, self.purpose, self.issue, self.print, self.word, self.pdf, self.volume):
+        for part in (label, self.purpose, self.issue, self.print, self.more, self.word, self.pdf, self.volume):
             row.addWidget(part)
         row.addStretch(1)
         below = QWidget()

@@ -9,6 +9,9 @@ import platformdirs
 from desktop_app.domain.errors import Trouble
 from desktop_app.services.disk import why
 
+OPENED = "opened"
+"""The folder in that of the ledger with copies of papers that were opened in other programs; empty after a start."""
+
 
 @dataclass(frozen=True, slots=True)
 class Folders:

@@ -151,6 +151,10 @@ class PagedModel(QAbstractTableModel):
                     return number * PAGE + place
         return -1
 
+    def read_rows(self) -> list[tuple[int, int]]:
+        """The stretches of rows that have been read, each from its first to its last row, in order."""
+        return [(number * PAGE, number * PAGE + len(page.rows) - 1) for number, page in sorted(self._pages.items()) if page.rows]
+
     def held_rows(self) -> int:
         """How many rows are in memory."""
         return sum(len(page.rows) for page in self._pages.values())

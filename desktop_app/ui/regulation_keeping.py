@@ -55,6 +55,7 @@ def papers(rules: Regulation) -> Iterator[str]:
         issuing = "、".join(action.title for word in use.issued_by if (action := rules.action(word)))
         state = f' <span class="mark">（{PLANNED}）</span>' if use.planned else ""
         needs = f"办过{spoken.events(use.requires, rules)}" if use.requires else ""
+        needs = "，".join(filter(None, (needs, "处理意见批准完毕" if use.approved else "")))
         rows.append((f"《{escape(paper_title(use))}》{state}{mark(use.basis)}", PURPOSE_TITLES[use.purpose], escape(issuing),
                      escape(needs), escape("、".join(use.plies)), clause(use.clause)))  # fmt: skip
     yield table(("文书", "用途", "随哪个动作", "先要", "各联", "依据"), rows)

@@ -3,12 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
 from desktop_app.domain.people import Person
 from desktop_app.models.ledger import Ledger
 from desktop_app.services import office
 from desktop_app.services.desk import Desk
 from desktop_app.ui.folders import Folders
+
+
+class SeatStore(Protocol):
+    """Where a seat keeps what it likes (columns, offsets, its printer), outside the ledger; QSettings is one."""
+
+    def value(self, key: str, default: Any = None, /) -> Any: ...
+
+    def setValue(self, key: str, value: Any, /) -> None: ...
 
 
 class SeatedDesk(Desk):

@@ -1,13 +1,13 @@
 """The case table: a view on a PagedModel that keeps its place, its columns, and works by keyboard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Set
 from html import escape
-from typing import Any, Protocol
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QByteArray,
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QPoint,
     Qt,
@@ -27,19 +27,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.ui.paging import Column, Index, PagedModel, PageSource
+from desktop_app.ui.seat import SeatStore
 
-__all__ = ["CaseTable", "Column", "LayoutStore", "PageSource", "PagedModel"]
+__all__ = ["CaseTable", "Column", "PageSource", "PagedModel"]
 
 CELL_PADDING = 12  # pixels at the two sides of a text together
 SAVE_AFTER_MS = 400
-
-
-class LayoutStore(Protocol):
-    """Where column layouts are kept; QSettings is one."""
-
-    def value(self, key: str, default: Any = None, /) -> Any: ...
-
-    def setValue(self, key: str, value: Any, /) -> None: ...
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)  # with Ctrl: the first and the last row
 
 
 class _Cell(QStyledItemDelegate):
@@ -63,14 +57,18 @@ class _Cell(QStyledItemDelegate):
 
 
 class CaseTable(QTableView):
-    """Signals: `chosen(key)` when a person chooses another row, `opened(key)` on Enter or a double click,
-    `sort_asked(column id, descending)` on a click on a sortable title. Sorting itself is the source's.
+    """Signals: `chosen(key)` when a person chooses another row, `picked` when more or fewer are picked,
+    `opened(key)` on Enter or a double click, `sort_asked(column id, descending)` on a click on a sortable title. Sorting itself is the
+    source's.
 
     The choice is a key, not a row number: after a reload it stands on the same case, wherever that now is. A case
     that left the list stays chosen though no row shows it. `menu` makes the context menu for the chosen case.
+
+    Several rows may be picked (Ctrl, Shift, Ctrl+A); the chosen one is that where the cursor is.
     """
 
     chosen = Signal(str)
+    picked = Signal()
     opened = Signal(str)
     sort_asked = Signal(str, bool)
 
@@ -78,7 +76,7 @@ class CaseTable(QTableView):
         self,
         model: PagedModel,
         name: str,
-        store: LayoutStore,
+        store: SeatStore,
         menu: Callable[[QWidget], QMenu] | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -88,6 +86,7 @@ class CaseTable(QTableView):
         self._place = f"table/{name}/" + ",".join(column.id for column in model.columns)
         self._menu = menu
         self._chosen = ""
+        self._picked: tuple[str, ...] = ()
         self._restoring = False
         self._sorted = ("", False)
         self._saving = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
@@ -109,9 +108,13 @@ class CaseTable(QTableView):
         """The key of the chosen case, empty for none."""
         return self._chosen
 
+    def picked_keys(self) -> tuple[str, ...]:
+        """The keys of all picked cases that have been read, in the order of the list; the chosen one where it is alone."""
+        return self._picked if len(self._picked) > 1 else (self._chosen,) if self._chosen else ()
+
     def choose(self, key: str) -> None:
         """Choose a case by key, silently; its row is marked once it has been read. Empty: choose none."""
-        self._chosen = key
+        self._chosen, self._picked = key, ()
         self._restore()
 
     def refresh(self) -> None:
@@ -136,12 +139,29 @@ class CaseTable(QTableView):
         super().setModel(model)
         if model is not None:
             self.selectionModel().selectionChanged.connect(self._on_selection)
+            self.selectionModel().currentChanged.connect(self._on_selection)
+            model.modelReset.connect(self._on_reset)
+
+    def selectAll(self) -> None:
+        """Pick what has been read: of what has not, nobody could say what it is."""
+        selection = QItemSelection()
+        for first, last in self._model.read_rows():
+            selection.select(self._model.index(first, 0), self._model.index(last, 0))
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open()
+        elif event.key() in _ENDS and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self._go(0 if event.key() == Qt.Key.Key_Home else self._model.rowCount() - 1)
         else:
             super().keyPressEvent(event)
+
+    def _go(self, row: int) -> None:
+        """Choose a row and no other, whatever keys are held down."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self._model.index(row, 0), flags.ClearAndSelect | flags.Rows)
 
     def keyboardSearch(self, search: str) -> None:
         """Nothing: Qt would walk through every row; finding is the find box's."""
@@ -152,7 +172,10 @@ class CaseTable(QTableView):
         if self._menu is None or not self._model.key_at(row):
             return
         index = self._model.index(row, 0)
-        self.setCurrentIndex(index)
+        if not self.selectionModel().isRowSelected(row):
+            self._go(row)
+        elif row != self.currentIndex().row():
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         place = self.visualRect(index).bottomLeft() if by_key else event.pos()
         self._menu(self).popup(self.viewport().mapToGlobal(place))
 
@@ -163,7 +186,7 @@ class CaseTable(QTableView):
 
     def _set_behaviour(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAlternatingRowColors(True)
@@ -228,17 +251,41 @@ class CaseTable(QTableView):
             self.opened.emit(key)
 
     def _marked_row(self) -> int:
-        rows = self.selectionModel().selectedRows()
-        return rows[0].row() if rows else -1
+        """The row of the cursor where it is picked, else that of the chosen case, else the first picked; -1 for none."""
+        ranges = self._ranges()
+        if not ranges:
+            return -1
+        rows = (self.currentIndex().row(), self._model.row_of(self._chosen) if self._chosen else -1)
+        return next((row for row in rows if any(top <= row <= bottom for top, bottom in ranges)), ranges[0][0])
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        """The stretches of picked rows; never row by row, which would take long where thousands are."""
+        selection = self.selectionModel().selection()
+        return sorted({(selection.at(place).top(), selection.at(place).bottom()) for place in range(selection.count())})
 
     def _on_selection(self) -> None:
-        if not self._restoring and not self._model.applying and self._marked_row() >= 0:
+        if self._restoring or self._model.applying:
+            return
+        before, self._picked = len(self._picked), tuple(self._keys_picked())
+        if len(self._picked) != before:
+            self.picked.emit()
+        if self._marked_row() >= 0:
             self._choose_row()
 
+    def _keys_picked(self) -> Iterator[str]:
+        ranges = self._ranges()
+        for first, last in self._model.read_rows():
+            for top, bottom in ranges:
+                yield from (self._model.key_at(row) for row in range(max(first, top), min(last, bottom) + 1))
+
     def _choose_row(self) -> None:
-        self._chosen = self._model.key_at(self._marked_row())
-        if self._chosen:
+        before, self._chosen = self._chosen, self._model.key_at(self._marked_row())
+        if self._chosen and self._chosen != before:
             self.chosen.emit(self._chosen)
+
+    def _on_reset(self) -> None:
+        """Another list: what was picked in the one before is not."""
+        self._picked = ()
 
     def _on_refreshed(self) -> None:
         self._restore()
@@ -246,12 +293,12 @@ class CaseTable(QTableView):
     def _on_page(self, first: int, last: int) -> None:
         row = self._marked_row()
         if not self._chosen and first <= row <= last:
-            self._choose_row()  # a person went there before the page came
-        elif self._chosen and row < 0:
+            self._on_selection()  # a person went there before the page came
+        elif len(self._picked) > 1 or self._chosen and row < 0:
             self._restore()
 
     def _restore(self) -> None:
-        """Mark the row of the chosen case without scrolling; where none shows it, Down goes on from here."""
+        """Mark the rows of the chosen and the picked cases without scrolling; where none shows it, Down goes on from here."""
         row = self._model.row_of(self._chosen) if self._chosen else -1
         flags = QItemSelectionModel.SelectionFlag
         self._restoring = True
@@ -262,5 +309,16 @@ class CaseTable(QTableView):
         else:
             here = min(self.currentIndex().row(), self._model.rowCount())
             self.selectionModel().setCurrentIndex(self._model.index(here - 1, 0), flags.Clear)
+        if len(self._picked) > 1:
+            self.selectionModel().select(self._rows_of(set(self._picked)), flags.ClearAndSelect | flags.Rows)
         self.setAutoScroll(True)
         self._restoring = False
+
+    def _rows_of(self, keys: Set[str]) -> QItemSelection:
+        selection = QItemSelection()
+        for first, last in self._model.read_rows():
+            for row in range(first, last + 1):
+                if self._model.key_at(row) in keys:
+                    index = self._model.index(row, 0)
+                    selection.select(index, index)
+        return selection

@@ -34,14 +34,18 @@ from desktop_app.ui.composing import Composition
 from desktop_app.ui.drafts import Draft, Drafts
 from desktop_app.ui.icons import Icons
 from desktop_app.ui.keeping import Keeping
+from desktop_app.ui.labels_dialog import LabelsDialog
 from desktop_app.ui.notices import MessageBar
 from desktop_app.ui.office_days_dialog import OfficeDaysDialog
 from desktop_app.ui.ops import Ops
+from desktop_app.ui.paper_printing import choose_printer
 from desktop_app.ui.people_dialog import PeopleDialog, SwitchDialog
+from desktop_app.ui.print_room import PrintRoom
 from desktop_app.ui.registration import RegistrationPage
 from desktop_app.ui.regulation_page import RegulationPage
 from desktop_app.ui.seat import Office, sit_down
 from desktop_app.ui.status import Standing, StatusLine, standing
+from desktop_app.ui.templates_dialog import TemplatesDialog
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.views import Views
 from desktop_app.ui.watch import Watch
@@ -73,7 +77,7 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.views = Views(theme)
         self.list = CaseList(ops, office, theme, self.composition, store)
-        self.panel = CasePanel(ops, originals=store)
+        self.panel = CasePanel(ops, store=store)
         self._drafts = drafts or Drafts(office.folders.drafts, self.messages.say)
         self.registration = RegistrationPage(ops, self._drafts, composition=self.composition)
         self.status = StatusLine()
@@ -163,6 +167,14 @@ class MainWindow(QMainWindow):
         self.panel.tabs.setCurrentWidget(self.panel.papers)
         self.panel.papers.setFocus()
 
+    def print_several(self) -> None:
+        PrintRoom(self._ops, self.list.table.picked_keys(), self.messages.say, self,
+                  partial(choose_printer, store=self._store, ranged=False)).open()  # fmt: skip
+
+    def show_labels(self) -> None:
+        LabelsDialog(self._ops, self.list.table.picked_keys(), self._store, self.messages.say, self,
+                     partial(choose_printer, store=self._store)).open()  # fmt: skip
+
     def undo(self) -> None:
         self.panel.perform("undo")
 
@@ -192,6 +204,9 @@ class MainWindow(QMainWindow):
 
     def show_particulars(self) -> None:
         side_windows.particulars(self._ops, self)
+
+    def show_templates(self) -> None:
+        TemplatesDialog(self._ops, self.list.table.chosen_key(), self).open()
 
     def switch_person(self) -> None:
         dialog = SwitchDialog(self._ops, self._office.name, self)

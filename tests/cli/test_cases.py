@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from desktop_app.models.ledger import Ledger
+from desktop_app.services.office import desk_for
+from desktop_app.services.particulars import set_particulars
 from tests.cli.conftest import Line
-from tests.desks import CASES, PEOPLE, sample
+from tests.desks import BEGIN, CASES, PEOPLE, sample
 
 
 def test_register_answers_with_number_and_identifier(desk: Line) -> None:
@@ -174,6 +177,25 @@ def test_print_issues_once_and_saves_the_same_bytes(desk: Line) -> None:
     desk("print", number, "intake_receipt", "--out", out.with_suffix(".docx"))
     assert (out.read_bytes(), desk.state()) == (first, state)
     assert out.with_suffix(".docx").read_bytes().startswith(b"PK")
+
+
+def test_print_tells_what_to_look_at_and_goes_on(desk: Line) -> None:
+    number = desk.register(subject="关于😀的投诉")
+    answer = desk("print", number, "intake_receipt", "--out", desk.papers / "x.pdf")
+    assert [check["kind"] for check in answer.json["checks"]] == ["glyph", "blank"]
+    assert answer.json["checks"][1]["paths"] == ["office.phone", "office.address"]
+    assert answer.err.count("提示：") == 2 and answer.err.count("U+1F600") == 1
+    again = desk("print", number, "intake_receipt", "--out", desk.papers / "y.pdf")
+    assert (again.json["checks"], again.err) == ([], "")
+
+
+def test_print_strictly_issues_nothing_while_something_is_to_be_looked_at(desk: Line) -> None:
+    number = desk.register()
+    sentence = desk.refused(1, "print", number, "intake_receipt", "--strict", "--out", desk.papers / "x.pdf")
+    assert "单位电话" in sentence and not (desk.papers / "x.pdf").exists()
+    with Ledger.open(desk.folder) as ledger:
+        set_particulars(desk_for(ledger, lambda: BEGIN), {"phone": "010-61234567", "address": "临江市幸福路18号"})
+    assert desk("print", number, "intake_receipt", "--strict", "--out", desk.papers / "x.pdf").json["checks"] == []
 
 
 @pytest.mark.parametrize(("arguments", "code"), [

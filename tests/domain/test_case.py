@@ -237,6 +237,15 @@ def test_papers_count_their_reprints() -> None:
     ]
 
 
+def test_the_first_print_of_a_paper_is_kept_whoever_prints_later() -> None:
+    events = line(("paper_issued", {"paper": "urging_slip"}))
+    assert "printed" not in fold(events).papers[0]
+    issued = {"issued": events[1].hash}
+    events += [event("paper_printed", {**issued, "unit": unit}, seq=3 + n) for n, unit in enumerate(("甲科", "乙科"))]
+    paper = fold(events).papers[0]
+    assert (paper["printed"]["unit"], paper["printed"]["actor"], paper["reprints"]) == ("甲科", "p1", 0)
+
+
 def test_attachments_and_urges_are_kept() -> None:
     case = fold(line(("attached", {"sha": "ab", "size": 1}), ("urged", {"count": 1}), ("urged", {"count": 2})))
     assert (case.attachments[0]["sha"], case.attachments[0]["actor"], case.urges) == ("ab", "p1", 2)

@@ -24,6 +24,7 @@ from desktop_app.ui.app import Start
 from desktop_app.ui.case_papers import PREVIEW
 from desktop_app.ui.case_view import CaseView
 from desktop_app.ui.folders import make_folders
+from desktop_app.ui.paper_warnings import PaperWarnings
 from desktop_app.ui.people_dialog import SwitchDialog
 from desktop_app.ui.window import MainWindow
 from tests.journeys.keyboard import Keyboard
@@ -281,9 +282,14 @@ class Clerk(Keyboard):
         page = self.window.panel.papers
         assert page.record() is None and page.preview.note.text() == PREVIEW and page.preview.page() != (0, 0)
         self.press("Alt+I")
-        box = self.dialog(QMessageBox)
-        assert f"《{title}》" in box.text()
-        self.press("Return")
+        asked = self.dialog(QDialog)
+        if isinstance(asked, PaperWarnings):
+            assert f"《{title}》" in asked.windowTitle() and asked.sentences
+            self.look(f"出具 {title}")
+            self.press("Alt+Y")
+        else:
+            assert isinstance(asked, QMessageBox) and f"《{title}》" in asked.text()
+            self.press("Return")
         self.until(lambda: page.record() is not None)
         self.rest()
         record = page.record()

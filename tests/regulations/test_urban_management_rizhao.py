@@ -335,7 +335,7 @@ def test_the_section_checks_the_brigade(system: System) -> None:
 
 def test_papers_for_the_accused_are_barred(system: System) -> None:
     handling(system, categories=STAFF)
-    said = system.office.refused(lambda: barring.check_paper(system.case, system.rules, "respondent"))
+    said = system.office.refused(lambda: barring.check_paper(system.case, system.rules, system.rules.papers[0], "respondent"))
     assert said.clause == "第六条（三）"
     assert {paper.title for paper in system.rules.papers} >= {"举报、投诉登记簿", "举报投诉查处和回复情况月报"}
     assert not any(paper.planned for paper in system.rules.papers)

@@ -142,7 +142,7 @@ def test_a_tip_off_never_goes_by_the_referral_notice(market: Office) -> None:
     refusal = market.refused(lambda: market.do(case, "refer", to_unit="东风路工商所", report_by="2026-12-04"))
     assert "这是举报" in str(refusal) and refusal.clause
     refusal = market.refused(lambda: papers.issue(market.desk(), case.id, "referral_notice"))
-    assert "不是消费者投诉" in str(refusal)
+    assert "不能用于性质为“举报”的件" in str(refusal)
 
 
 @pytest.mark.parametrize("day", ["2026-11-18", "2026-11-17", "12月4日"])

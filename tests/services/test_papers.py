@@ -119,6 +119,13 @@ def test_a_letter_does_not_name_who_asked_for_secrecy(market: Office) -> None:
     assert not any("欧阳晓䶮" in text for text in both(market, record))
 
 
+def test_a_letter_to_the_complainant_alone_names_them(market: Office) -> None:
+    person = {**sample(MARKET)["complainant"], "confidential": True}
+    case = market.play(market.register(sample(MARKET, complainant=person)), [ACCEPT])
+    record = papers.issue(market.desk(), case.id, "acceptance_notice_2014").record
+    assert all("欧阳晓䶮：" in text for text in both(market, record))
+
+
 def test_a_trial_ledger_prints_specimens(opened: Callable[..., Office]) -> None:
     for trial in (True, False):
         office = opened(BANK, trial=trial)

@@ -13,9 +13,10 @@ from docx import Document
 from desktop_app.domain.errors import RuleBroken, Trouble
 from desktop_app.forms.paper import load_paper
 from desktop_app.forms.template_export import export
+from desktop_app.models.ledger import Ledger
 from desktop_app.services import libreoffice, papers, shelf, templates
-from tests.desks import Office, sample
-from tests.services.test_papers import docx_text, pdf_text
+from tests.desks import MARKET, Office, sample
+from tests.services.test_papers import REFERRED, docx_text, pdf_text
 
 PAPER = "registration_form"
 
@@ -42,7 +43,7 @@ def converter(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """A LibreOffice that answers at once; what it was given."""
     given: list[bytes] = []
 
-    def convert(docx: bytes, _program: Path, _limit: float = 0) -> bytes:
+    def convert(docx: bytes, _program: Path, *_more: Any) -> bytes:
         given.append(docx)
         return b"%PDF of " + str(len(given)).encode()
 
@@ -115,6 +116,126 @@ def test_with_libreoffice_both_files_are_kept(bank: Office, converter: list[byte
     assert converter == [papers.saved(bank.desk(), issued.record, "docx")]
 
 
+def test_others_write_while_libreoffice_converts(bank: Office, monkeypatch: pytest.MonkeyPatch, program: Callable[[str], str]) -> None:
+    program("soffice")
+    convert, others = libreoffice.to_pdf, []
+
+    def busy(docx: bytes, place: Path, *more: Any) -> bytes:
+        with Ledger.open(bank.ledger.folder) as ledger:
+            others.append(Office(ledger).register())
+        return convert(docx, place, *more)
+
+    monkeypatch.setattr(libreoffice, "to_pdf", busy)
+    templates.install(bank.desk(), PAPER, OWN, "登记单.docx")
+    case = bank.register()
+    record = papers.issue(bank.desk(), case.id, PAPER).record
+    assert case.number in pdf_text(papers.saved(bank.desk(), record, "pdf"))
+    papers.reprint(bank.desk(), case.id, record)
+    assert len({case.number, *(other.number for other in others)}) == 3
+    assert bank.sound()
+
+
+NUMBERED = word("{{ paper.full_number }}", "{{ subject }}")
+
+
+def test_a_number_taken_by_others_meanwhile_is_not_printed_twice(
+    market: Office, converter: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    templates.install(market.desk(), "referral_notice", NUMBERED, "转办.docx")
+    mine, theirs = (market.play(market.register(sample(MARKET)), REFERRED) for _ in range(2))
+    convert, faster = libreoffice.to_pdf, iter((theirs.id,))
+
+    def others_first(docx: bytes, place: Path, *more: Any) -> bytes:
+        for case_id in faster:
+            papers.issue(market.desk(), case_id, "referral_notice")
+        return convert(docx, place, *more)
+
+    monkeypatch.setattr(libreoffice, "to_pdf", others_first)
+    record = papers.issue(market.desk(), mine.id, "referral_notice").record
+    (other,) = market.desk().case(theirs.id).papers
+    assert (other["number"], record["number"]) == ("工商〔2026〕第1号", "工商〔2026〕第2号")
+    assert len(converter) == 3, "theirs, mine with the number they took, mine with its own"
+    assert papers.saved(market.desk(), record, "docx") == converter[2]
+    assert "第2号" in docx_text(converter[2])
+    assert papers.saved(market.desk(), record, "pdf") == b"%PDF of 3"
+    assert market.sound()
+
+
+def test_a_correction_made_meanwhile_is_in_the_paper(bank: Office, converter: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    templates.install(bank.desk(), PAPER, OWN, "登记单.docx")
+    case = bank.register()
+    convert, faster = libreoffice.to_pdf, iter(("听错了",))
+
+    def corrected(docx: bytes, place: Path, *more: Any) -> bytes:
+        for reason in faster:
+            bank.do(case, "correct", changes={"subject": "柜员少给零钱"}, reason=reason)
+        return convert(docx, place, *more)
+
+    monkeypatch.setattr(libreoffice, "to_pdf", corrected)
+    record = papers.issue(bank.desk(), case.id, PAPER).record
+    assert "柜员少给零钱" in docx_text(papers.saved(bank.desk(), record, "docx"))
+    assert len(converter) == 2
+    assert bank.sound()
+
+
+def test_who_is_never_the_first_is_told_and_no_number_is_lost(market: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    templates.install(market.desk(), "referral_notice", NUMBERED, "转办.docx")
+    mine = market.play(market.register(sample(MARKET)), REFERRED)
+    turns: list[int] = []
+
+    def always_slower(_docx: bytes, _place: Path, *_more: Any) -> bytes:
+        turns.append(len(turns))
+        if len(turns) % 2:  # the issue of somebody else, in between, converts at once
+            papers.issue(market.desk(), market.play(market.register(sample(MARKET)), REFERRED).id, "referral_notice")
+        return b"%PDF"
+
+    monkeypatch.setattr(libreoffice, "find", lambda: Path("soffice"))
+    monkeypatch.setattr(libreoffice, "to_pdf", always_slower)
+    with pytest.raises(Trouble, match="别的座位接连办了同一件或取了同一种编号，这次没有办成，请再办一次。"):
+        papers.issue(market.desk(), mine.id, "referral_notice")
+    assert market.desk().case(mine.id).papers == []
+    assert market.sound()
+
+
+def test_a_copy_that_libreoffice_cannot_make_is_not_counted(
+    bank: Office, converter: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: Any) -> bytes:
+        raise Trouble("LibreOffice 没有转成 PDF，请打开 LibreOffice 看它能不能用，或重新安装。")
+
+    templates.install(bank.desk(), PAPER, OWN, "登记单.docx")
+    case = bank.register()
+    record = papers.issue(bank.desk(), case.id, PAPER).record
+    monkeypatch.setattr(libreoffice, "to_pdf", fail)
+    bank.refused(lambda: papers.reprint(bank.desk(), case.id, record), Trouble)
+    assert bank.desk().case(case.id).papers[0]["reprints"] == 0
+
+
+def test_what_is_looked_at_is_the_file_in_force_as_a_draft(bank: Office, converter: list[bytes]) -> None:
+    case = bank.register()
+    use = papers.usage(bank.desk().regulation(case.regulation), PAPER)
+    assert papers.preview(bank.desk(), case, use).data == b""
+    templates.install(bank.desk(), PAPER, OWN, "登记单.docx")
+    before = bank.events
+    drawn = papers.preview(bank.desk(), case, use).drawn(libreoffice.to_pdf)
+    assert (drawn.pdf, bank.events) == (b"%PDF of 1", before)
+    assert "本单位登记单" in docx_text(drawn.docx)
+
+
+def test_the_overview_has_the_papers_of_cases_and_who_may_change_them(bank: Office, alone: None) -> None:
+    seen = templates.overview(bank.desk())
+    assert seen.locked == ""
+    assert all(place.own is None for place in seen.places)
+    assert len({place.paper for place in seen.places}) == len(seen.places) > 5
+    templates.install(bank.desk(), PAPER, OWN, "登记单.docx")
+    templates.install(bank.desk(), "referral_notice", NUMBERED, "转办.docx")
+    seen = templates.overview(bank.desk("吴玲"))
+    assert "需要的身份是：管理员" in seen.locked
+    own = {place.title: place.own.name for place in seen.places if place.own}
+    assert own["投诉登记表"] == "登记单.docx"
+    assert "转办.docx" in own.values(), "what no adopted regulation uses can still be removed"
+
+
 def test_a_libreoffice_that_fails_leaves_word_and_says_why(bank: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_given: Any) -> bytes:
         raise Trouble("LibreOffice 过了60秒还没有转成 PDF，请关掉别的程序后重试。")
@@ -123,7 +244,7 @@ def test_a_libreoffice_that_fails_leaves_word_and_says_why(bank: Office, monkeyp
     monkeypatch.setattr(libreoffice, "to_pdf", fail)
     templates.install(bank.desk(), PAPER, OWN, "登记单.docx")
     issued = papers.issue(bank.desk(), bank.register().id, PAPER)
-    assert issued.hints == ("LibreOffice 过了60秒还没有转成 PDF，请关掉别的程序后重试；这份文书只有 Word 文件。",)
+    assert issued.hints == ("LibreOffice 过了60秒还没有转成 PDF，请关掉别的程序后重试，这份文书只有 Word 文件，请在 Word 或 WPS 里打印。",)
     assert "pdf" not in issued.record
 
 
@@ -209,6 +330,10 @@ def test_a_program_that_hangs_is_ended_with_its_children(tmp_path: Path) -> None
     begin = time.monotonic()
     with pytest.raises(Trouble, match="过了0.5秒还没有转成 PDF，请关掉别的程序后重试。"):
         libreoffice.to_pdf(OWN, script, 0.5)
+    assert time.monotonic() - begin < 2
+    begin = time.monotonic()
+    with pytest.raises(Trouble):
+        libreoffice.to_pdf(OWN, script, stopped=lambda: time.monotonic() - begin > 0.3)
     assert time.monotonic() - begin < 2
     time.sleep(2.2)
     assert not mark.exists()

@@ -4,9 +4,12 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
-from desktop_app.services import papers, volume
+from desktop_app.forms.paper import load_paper
+from desktop_app.forms.template_export import export
+from desktop_app.services import libreoffice, papers, templates, volume
 from tests.desks import Office, sample
 from tests.forms.samples import pdf_text
 
@@ -32,6 +35,17 @@ def test_papers_and_scans_are_bound_behind_cover_and_contents(bank: Office, prog
     for words in ("投诉登记表", "收件（登记）回执", "现场照片.png"):
         assert words in contents
     assert bank.ledger.unit in contents, "who made each paper"
+
+
+def test_a_paper_that_is_word_alone_is_named(bank: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libreoffice, "find", lambda: None)
+    templates.install(bank.desk(), "registration_form", export(load_paper("registration_form")), "登记表.docx")
+    case = bank.register()
+    papers.issue(bank.desk(), case.id, "registration_form")
+    papers.issue(bank.desk(), case.id, "intake_receipt")
+    made = volume.volume(bank.desk(), case.id)
+    assert [item.title for item in made.enclosed] == ["收件（登记）回执"]
+    assert made.hints == (f"《投诉登记表》{case.number}只有 Word 文件，没有装进卷宗，请打印后归档。",)
 
 
 def test_the_person_complained_about_gets_no_volume(bank: Office) -> None:

@@ -30,7 +30,7 @@ def ops(qtbot: QtBot, office: Office) -> Iterator[Ops]:
 
 @pytest.fixture
 def panel(qtbot: QtBot, ops: Ops) -> CasePanel:
-    widget = CasePanel(ops, originals=Printed())
+    widget = CasePanel(ops, store=Printed())
     qtbot.addWidget(widget)
     widget.resize(560, 640)
     widget.show()
@@ -96,7 +96,7 @@ def test_what_a_role_may_not_do_is_not_offered_as_a_button(qtbot: QtBot, office:
     office.add_person("孙立", "supervisor")
     case_id = office.register()
     road = office.road("孙立")
-    panel = CasePanel(road, originals=Printed())
+    panel = CasePanel(road, store=Printed())
     qtbot.addWidget(panel)
     panel.show()
     show(qtbot, panel, case_id)

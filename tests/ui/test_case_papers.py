@@ -1,23 +1,29 @@
 """文书: preview without a number, issue once, the original once, 补打 after it, the exact bytes on disk."""
 
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.services import papers
+from desktop_app.services import libreoffice, papers, templates
 from desktop_app.ui import notices
 from desktop_app.ui.case_papers import NOT_ISSUED, PREVIEW, CasePapers
 from desktop_app.ui.case_view import CaseView, read_view
 from desktop_app.ui.ops import Ops
+from desktop_app.ui.paper_drawing import CONVERTING, NO_PICTURE
 from desktop_app.ui.paper_printing import PRINTED, REPRINTED, choose_printer
 from desktop_app.ui.paper_saving import file_name
+from desktop_app.ui.paper_warnings import PaperWarnings
 from desktop_app.ui.printing import picture
+from desktop_app.ui.templates_dialog import TemplatesChanged
+from tests.services.test_papers import pdf_text
 from tests.ui.seats import MORNING, Office, Printed
 from tests.ui.test_printing import pdf_printer
 
@@ -42,7 +48,7 @@ class Page:
         self.said: list[str] = []
         self.sheets: list[Path] = []
         self.memory = Printed()
-        self.widget = CasePapers(ops, self.said.append, printer=self.printer, originals=self.memory)
+        self.widget = CasePapers(ops, self.said.append, printer=self.printer, store=self.memory)
         qtbot.addWidget(self.widget)
         self.widget.resize(540, 460)
         self.widget.show()
@@ -72,12 +78,23 @@ class Page:
     def issue(self) -> dict[str, Any]:
         before = len(self.view().case.papers)
         self.widget.issue.click()
-        box = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible())
-        assert "不能撤销" in box.text()
-        notices.press(box, "出具")
+        self.go_on()
         self.qtbot.waitUntil(lambda: len(self.view().case.papers) == before + 1 and self.widget.print.isEnabled())
         self.drawn()
         return self.view().case.papers[-1]
+
+    def go_on(self) -> None:
+        """Answer the question before the number is taken, whether there is something to look at or not."""
+
+        def asked() -> list[QMessageBox | PaperWarnings]:
+            return [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox | PaperWarnings) and w.isVisible()]
+
+        self.qtbot.waitUntil(lambda: bool(asked()))
+        box = asked()[0]
+        if isinstance(box, QMessageBox):
+            notices.press(box, "出具")
+        else:
+            box.go.click()
 
     def rows(self) -> list[list[str]]:
         tree = self.widget.list
@@ -129,11 +146,11 @@ def test_the_first_print_is_the_original_and_the_next_is_stamped(qtbot: QtBot, p
     page.widget.print.click()
     qtbot.waitUntil(lambda: page.said[-1] == REPRINTED)
     assert page.view().case.papers[-1]["reprints"] == 1
-    assert page.memory == {record["event"]: "1"}
+    assert page.view().case.papers[-1]["printed"]["issued"] == record["event"]
     first, second = (picture(path.read_bytes(), 0, 600).image for path in page.sheets)
     assert first.size() == second.size()
     assert first != second
-    assert ["已出具", record["number"], "2026-11-18", "内部件", "1次"] in page.rows()
+    assert ["已出具", record["number"], "2026-11-18", "内部件", "补打1次"] in page.rows()
 
 
 def test_a_printer_that_fails_leaves_the_original_to_be_printed(
@@ -146,13 +163,69 @@ def test_a_printer_that_fails_leaves_the_original_to_be_printed(
     page.widget.print.click()
     qtbot.waitUntil(lambda: bool(page.office.told))
     assert "没有接受" in page.office.told[0][1]
-    assert page.memory == {}
+    assert "printed" not in page.view().case.papers[-1]
 
 
 def no_pages(printer: QPrinter) -> QPrinter:
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(90, 91)
     return printer
+
+
+def own_template(office: Office, *texts: str) -> None:
+    """The office's own file for the registration form."""
+    document, buffer = Document(), io.BytesIO()
+    for text in texts:
+        document.add_paragraph(text)
+    document.save(buffer)
+    with office.desk() as desk:
+        templates.install(desk, "registration_form", buffer.getvalue(), "登记单.docx")
+
+
+def test_the_offices_own_file_is_looked_at_issued_and_printed(qtbot: QtBot, page: Page, program: Callable[[str], str]) -> None:
+    program("soffice")
+    own_template(page.office, "本单位登记单 {{ case.number }}")
+    page.open(page.office.register(), "registration_form")
+    qtbot.waitUntil(lambda: page.widget.preview.label.text() == CONVERTING, timeout=10_000)
+    qtbot.waitUntil(lambda: page.widget.preview.note.text() == PREVIEW, timeout=30_000)
+    assert "本单位登记单" in pdf_text(page.widget.preview._pdf)
+    page.widget.issue.click()
+    page.go_on()
+    qtbot.waitUntil(page.widget.print.isEnabled, timeout=30_000)
+    record = page.view().case.papers[-1]
+    assert page.widget.pdf.isEnabled() and page.widget.word.isEnabled()
+    assert not page.widget.overprint.isEnabled() and "不能套打" in page.widget.overprint.toolTip()
+    with page.office.desk() as desk:
+        pdf = papers.saved(desk, record, "pdf")
+    qtbot.waitUntil(lambda: page.widget.preview._pdf == pdf)
+
+
+def test_without_libreoffice_the_offices_own_file_is_word_alone(
+    qtbot: QtBot, page: Page, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(libreoffice, "find", lambda: None)
+    own_template(page.office, "本单位登记单 {{ case.number }}")
+    page.open(page.office.register(), "registration_form")
+    qtbot.waitUntil(lambda: page.widget.preview.label.text() == NO_PICTURE.format(why=libreoffice.MISSING))
+    page.widget.issue.click()
+    page.go_on()
+    qtbot.waitUntil(page.widget.word.isEnabled)
+    assert "没有找到 LibreOffice，这份文书只有 Word 文件" in page.said[-1]
+    assert page.widget.preview.label.text() == templates.ONLY_WORD
+    for button in (page.widget.print, page.widget.pdf):
+        assert (button.isEnabled(), button.toolTip()) == (False, templates.ONLY_WORD)
+    page.widget.saving.save(tmp_path / "登记单.docx", page.view().case.papers[-1], "docx")
+    qtbot.waitUntil(lambda: page.said[-1] == "已存为“登记单.docx”。")
+    assert page.office.told == []
+
+
+def test_another_file_in_force_is_seen_at_once(qtbot: QtBot, page: Page, ops: Ops, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libreoffice, "find", lambda: None)
+    page.open(page.office.register(), "registration_form")
+    page.drawn(PREVIEW)
+    own_template(page.office, "{{ subject }}")
+    ops.change(page.widget, "启用模板", lambda _desk: TemplatesChanged())
+    qtbot.waitUntil(lambda: "没有找到 LibreOffice" in page.widget.preview.label.text())
 
 
 def test_each_purpose_is_an_issue_of_its_own_and_masks(qtbot: QtBot, page: Page) -> None:

@@ -4,13 +4,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QSizeF
+from pypdfium2 import PdfDocument
+from PySide6.QtCore import QBuffer, QMarginsF, QSizeF
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import Trouble
-from desktop_app.ui.printing import a4, paint, picture
+from desktop_app.ui.printing import a4, paint, paper_for, picture
 
 RED, GREEN, BLUE = "#ff0000", "#00ff00", "#0000ff"
 
@@ -91,10 +92,81 @@ def test_copies_the_printer_cannot_make_are_made(qtbot: QtBot, tmp_path: Path) -
     assert paint(colours_on_pages(RED), printer) == expected
 
 
-def test_a_page_larger_than_the_paper_is_made_smaller(qtbot: QtBot, tmp_path: Path) -> None:
+@cache
+def sheets(*millimetres: tuple[float, float]) -> bytes:
+    """A PDF with a page of each size, with a black square of 20 mm in its upper left corner."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    painter = QPainter()
+    for number, (width, height) in enumerate(millimetres):
+        short, long = sorted((width, height))
+        turned = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
+        size = QPageSize(QSizeF(short, long), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+        writer.setPageLayout(QPageLayout(size, turned, QMarginsF(0, 0, 0, 0)))
+        writer.setResolution(254)
+        assert writer.newPage() if number else painter.begin(writer)
+        painter.fillRect(0, 0, 200, 200, QColor("black"))
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+def sizes_of(pdf: bytes) -> list[tuple[int, int]]:
+    """Width and height of the pages in millimetres."""
+    with PdfDocument(pdf) as document:
+        return [tuple(round(points * 25.4 / 72) for points in page.get_size()) for page in document]
+
+
+def test_every_page_lies_on_paper_of_its_own_size(qtbot: QtBot, tmp_path: Path) -> None:
+    wanted = [(210, 297), (297, 210), (148, 210), (148, 210), (210, 148), (210, 297)]
+    out = tmp_path / "out.pdf"
+    assert paint(sheets(*wanted), pdf_printer(out)) == len(wanted)
+    printed = out.read_bytes()
+    assert sizes_of(printed) == wanted
+    for place, (width, _height) in enumerate(wanted):  # in its own size: 20 mm are 20 mm
+        image = picture(printed, place, width * 4).image
+        assert (image.pixelColor(78, 78).name(), image.pixelColor(84, 78).name()) == ("#000000", "#ffffff")
+
+
+def test_the_queue_shows_what_is_printed(qtbot: QtBot, tmp_path: Path) -> None:
     printer = pdf_printer(tmp_path / "out.pdf")
-    printer.setPageSize(QPageSize(QSizeF(105, 148.5), QPageSize.Unit.Millimeter))
-    paint(colours_on_pages(RED), printer)
+    paint(sheets((148, 210)), printer, "XF2026110001《收件（登记）回执》")
+    assert printer.docName() == "XF2026110001《收件（登记）回执》"
+
+
+@pytest.mark.parametrize(
+    ("page", "has", "paper"),
+    [
+        ((148, 210), [], (148, 210)),
+        ((210, 148), ["A4", "A5"], (148, 210)),
+        ((148, 210), ["A4", "A3"], (210, 297)),
+        ((297, 210), ["A5", "A4"], (210, 297)),
+        ((210, 297), ["A5"], (148, 210)),
+        ((60, 40), ["A5", "A4"], (148, 210)),
+    ],
+)
+def test_a_printer_gives_the_smallest_paper_that_holds_the_page(
+    page: tuple[float, float], has: list[str], paper: tuple[float, float]
+) -> None:
+    known = {"A3": QPageSize.PageSizeId.A3, "A4": QPageSize.PageSizeId.A4, "A5": QPageSize.PageSizeId.A5}
+    width, height = (side * 72 / 25.4 for side in page)
+    found = paper_for(width, height, [QPageSize(known[name]) for name in has], QPageSize(QPageSize.PageSizeId.A5))
+    assert (found.width(), found.height()) == pytest.approx(paper, abs=0.5)
+
+
+class Small(QPrinter):
+    """A printer with nothing but paper of 105 × 148.5 mm in it."""
+
+    def setPageSize(self, size: QPageSize | QPageSize.PageSizeId | QSizeF) -> bool:
+        return super().setPageSize(QPageSize(QSizeF(105, 148.5), QPageSize.Unit.Millimeter))
+
+
+def test_a_page_larger_than_the_paper_is_made_smaller(qtbot: QtBot, tmp_path: Path) -> None:
+    printer = Small(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    paint(colours_on_pages(RED), a4(printer))
+    assert sizes_of((tmp_path / "out.pdf").read_bytes()) in ([(105, 148)], [(105, 149)])
     page = picture((tmp_path / "out.pdf").read_bytes(), 0, 105)
     assert page.image.pixelColor(5, 5).name() == "#000000"
     assert page.image.pixelColor(102, 146).name() == RED

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, QSettings, Qt
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent
 from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QStyleOptionViewItem, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -275,3 +275,105 @@ def test_a_table_can_be_driven_by_partial_of_the_road(qtbot: QtBot) -> None:
     model.show(Cases(10))
     qtbot.waitUntil(lambda: model.rowCount() == 10)
     road.stop()
+
+
+# --- several rows
+
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def keys(*rows: int) -> tuple[str, ...]:
+    return tuple(f"{row:06}" for row in rows)
+
+
+def test_one_row_alone_is_what_is_picked(qtbot: QtBot, page: Page) -> None:
+    assert page.table.picked_keys() == ()
+    page.go(3)
+    assert page.table.picked_keys() == keys(3)
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    assert page.table.picked_keys() == keys(4)
+    page.table.choose("000009")
+    assert page.table.picked_keys() == keys(9)
+
+
+def test_shift_and_the_arrows_pick_more_and_the_panel_follows_the_cursor(qtbot: QtBot, page: Page) -> None:
+    page.go(3)
+    for _ in range(3):
+        qtbot.keyClick(page.table, Qt.Key.Key_Down, SHIFT)
+    assert page.table.picked_keys() == keys(3, 4, 5, 6)
+    assert page.chosen == list(keys(3, 4, 5, 6))
+    qtbot.keyClick(page.table, Qt.Key.Key_Up, SHIFT)
+    assert (page.table.picked_keys(), page.table.chosen_key()) == (keys(3, 4, 5), "000005")
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.opened == ["000005"]
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    assert page.table.picked_keys() == keys(6)
+
+
+def test_ctrl_and_the_arrows_walk_and_space_picks(qtbot: QtBot, page: Page) -> None:
+    page.go(3)
+    for _ in range(2):
+        qtbot.keyClick(page.table, Qt.Key.Key_Down, CTRL)
+    assert (page.table.picked_keys(), page.table.chosen_key()) == (keys(3), "000003")
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    assert (page.table.picked_keys(), page.table.chosen_key()) == (keys(3, 5), "000005")
+
+
+def test_ctrl_and_a_click_add_and_take_away(qtbot: QtBot, page: Page) -> None:
+    def click(row: int, keys: Qt.KeyboardModifier) -> None:
+        place = page.table.visualRect(page.model.index(row, 0)).center()
+        qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, keys, place)
+
+    click(5, Qt.KeyboardModifier.NoModifier)
+    click(2, CTRL)
+    assert (page.table.picked_keys(), page.table.chosen_key()) == (keys(2, 5), "000002")
+    click(2, CTRL)
+    assert (page.table.picked_keys(), page.table.chosen_key()) == (keys(5), "000005")
+    click(8, SHIFT)
+    assert page.table.chosen_key() == "000008" and len(page.table.picked_keys()) > 3
+
+
+def test_ctrl_a_picks_what_has_been_read(qtbot: QtBot, page: Page) -> None:
+    page.go(2)
+    qtbot.keyClick(page.table, Qt.Key.Key_A, CTRL)
+    assert page.table.picked_keys() == keys(*range(200))
+    assert page.table.chosen_key() == "000002"
+    assert page.chosen == ["000002"]
+
+
+def test_what_is_picked_stays_picked_when_rows_move(page: Page) -> None:
+    page.go(10)
+    page.table.selectionModel().select(page.model.index(12, 0), QItemSelectionModel.SelectionFlag.Select
+                                       | QItemSelectionModel.SelectionFlag.Rows)  # fmt: skip
+    page.source.rows[0:0] = [("new", "新", "normal")]
+    page.refresh()
+    assert page.marked() == list(keys(10, 12))
+    assert page.table.picked_keys() == keys(10, 12)
+    assert page.table.chosen_key() == "000010"
+    assert page.chosen == ["000010"]
+
+
+def test_another_list_begins_with_nothing_picked_besides(qtbot: QtBot, page: Page) -> None:
+    page.go(3)
+    qtbot.keyClick(page.table, Qt.Key.Key_Down, SHIFT)
+    page.model.show(Cases(50))
+    while page.desk.waiting:
+        page.desk.answer()
+    assert page.table.picked_keys() == keys(4)
+
+
+def test_the_context_menu_keeps_what_is_picked(qtbot: QtBot, page: Page) -> None:
+    page.go(3)
+    qtbot.keyClick(page.table, Qt.Key.Key_Down, SHIFT)
+
+    def ask(row: int) -> None:
+        place = page.table.visualRect(page.model.index(row, 0)).center()
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, page.table.mapToGlobal(place))
+        QApplication.sendEvent(page.table.viewport(), event)
+        page.menus[-1].close()
+
+    ask(3)
+    assert (page.table.picked_keys(), page.table.chosen_key()) == (keys(3, 4), "000003")
+    ask(7)
+    assert page.table.picked_keys() == keys(7)

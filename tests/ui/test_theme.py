@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QPalette, QRawFont
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.theme import Meaning, Theme, colours, load_fonts, palette
@@ -95,3 +95,13 @@ def test_the_window_speaks_the_shipped_sans(qtbot: QtBot, app: QApplication) -> 
     assert label.font().pointSizeF() == 12
     raw = QRawFont.fromFont(label.font())
     assert all(raw.supportsCharacter(ord(character)) for character in "投诉登记台喆翀超已暂定，。“”《》①℃")
+
+
+@pytest.mark.parametrize("symbols", list(QSpinBox.ButtonSymbols))
+def test_a_number_has_room_to_be_read(qtbot: QtBot, app: QApplication, symbols: QSpinBox.ButtonSymbols) -> None:
+    Theme(app, False)
+    number = QSpinBox(maximum=999)
+    qtbot.addWidget(number)
+    number.setButtonSymbols(symbols)
+    number.show()
+    assert number.lineEdit().width() >= number.fontMetrics().horizontalAdvance("999")

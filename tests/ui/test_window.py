@@ -16,8 +16,10 @@ from desktop_app.ui.action_dialog import ActionDialog
 from desktop_app.ui.command_list import ACT
 from desktop_app.ui.notices import press
 from desktop_app.ui.people_dialog import SwitchDialog
+from desktop_app.ui.print_room import PrintRoom
 from desktop_app.ui.window import LIST, REGISTRATION
 from tests.ui.desk_window import Place, place, register
+from tests.ui.trays import Tray
 
 NUMBERS = [f"XF202611000{n}" for n in (5, 4, 3, 2, 1)]
 
@@ -81,7 +83,7 @@ def test_a_chosen_case_is_shown_and_its_actions_are_offered(desk: Place, qtbot: 
     menu = window.menus[ACT]
     menu.aboutToShow.emit()
     titles = [action.text().partition("(")[0] for action in menu.actions() if not action.isSeparator()]
-    assert titles[0] == "受理" and titles[-3:] == ["办理…", "文书", "撤销：登记"]
+    assert titles[0] == "受理" and titles[-5:] == ["办理…", "文书", "批量打印…", "标签…", "撤销：登记"]
     menu.aboutToShow.emit()
     assert len([action for action in menu.actions() if not action.isSeparator()]) == len(titles)
 
@@ -296,3 +298,26 @@ def test_the_context_menu_by_key_belongs_to_the_case(desk: Place, qtbot: QtBot) 
     menu.popup(desk.window.mapToGlobal(QPoint(5, 5)))
     menu.close()
     assert isinstance(menu, QMenu)
+
+
+def test_several_cases_are_picked_by_keys_and_their_papers_printed_at_once(desk: Place, qtbot: QtBot, tmp_path: Path) -> None:
+    table = desk.window.list.table
+    desk.choose(0)
+    for _ in range(2):
+        qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert desk.window.list.title() == "今日待办　5件，选中3件"
+    qtbot.keyClick(desk.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    room = desk.dialog(PrintRoom)
+    assert room.windowTitle() == "批量打印（3件）"
+    desk.rest()
+    room.choose = Tray(tmp_path).choose
+    qtbot.keyClick(room.papers, Qt.Key.Key_Space)  # the first is the receipt
+    room.issue.setChecked(True)
+    qtbot.waitUntil(room.print.isEnabled)
+    room.print.click()
+    press(desk.box(), "出具并打印")
+    qtbot.waitUntil(lambda: "已打印3份" in desk.window.messages.sentence(), timeout=20_000)
+    desk.rest()
+    assert len(table.picked_keys()) == 3
+    assert desk.window.panel.case_id() == table.chosen_key()
+    qtbot.waitUntil(lambda: any(line.title == "打印文书" for line in desk.window.panel.view().lines))
