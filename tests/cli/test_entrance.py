@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -62,14 +61,16 @@ def test_the_number_stands_though_nobody_reads_it(desk: Line) -> None:
     desk.state()
 
 
+MORE_THAN_A_PIPE = 1 << 20  # bytes
+
+
 def test_ctrl_c_ends_calmly_and_changes_nothing(desk: Line) -> None:
     before = desk.state()
     command = [sys.executable, "-m", "desktop_app", "--data-dir", str(desk.folder), "--now", NOW, "register", "-"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdin
-        process.stdin.write(json.dumps(sample()).encode())
+        process.stdin.write(json.dumps(sample()).encode() + b" " * MORE_THAN_A_PIPE)  # returns once it is being read
         process.stdin.flush()
-        time.sleep(1.5)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err.decode().strip()) == (1, b"", "已取消。")
