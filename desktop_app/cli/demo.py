@@ -30,7 +30,7 @@ def demo(options: Global, regulations: tuple[str, ...], out: Path) -> None:
 def _planned(id_: str) -> list[dict[str, str]]:
     """The papers that the regulation names and whose layout is not made yet."""
     from desktop_app.services import shelf
-    from desktop_app.services.papers import title
+    from desktop_app.services.paper_uses import title
 
     return [{"id": use.id, "title": title(use)} for use in shelf.regulation(id_).papers if use.planned]
 

@@ -69,7 +69,7 @@ def papers(options: Global, regulation_id: str) -> None:
     """List the papers, all or those of one regulation."""
     from desktop_app.forms.paper import load_paper, paper_ids
     from desktop_app.services import shelf
-    from desktop_app.services.papers import title
+    from desktop_app.services.paper_uses import title
 
     if regulation_id:
         uses = shelf.Shelf(options.own_regulations).regulation(regulation_id).papers

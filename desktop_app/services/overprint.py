@@ -8,7 +8,7 @@ from desktop_app.domain.errors import RuleBroken
 from desktop_app.forms.content import Content
 from desktop_app.forms.overprint import Offset, fit, render_overprint
 from desktop_app.forms.paper import Paper
-from desktop_app.services import papers, permission, snapshots
+from desktop_app.services import paper_uses, papers, permission, snapshots
 from desktop_app.services.desk import Desk
 
 OWN_FILE = "《{title}》是用本单位的 Word 模板出具的，不能套打，请直接打印。"
@@ -50,10 +50,10 @@ def standing(desk: Desk, case_id: str, paper_id: str, purpose: str = "") -> Mapp
     """The issue of a paper that stands. Raises RuleBroken where there is none yet."""
     case = desk.case(case_id)
     rules = desk.regulation(case.regulation)
-    use = papers.usage(rules, paper_id)
-    record = papers.current(case, use, rules, purpose)
+    use = paper_uses.usage(rules, paper_id)
+    record = paper_uses.current(case, use, rules, purpose)
     if record is None:
-        raise RuleBroken(f"“{case.number}”还没有出具《{papers.title(use)}》，请先出具再套打。", field="paper")
+        raise RuleBroken(f"“{case.number}”还没有出具《{paper_uses.title(use)}》，请先出具再套打。", field="paper")
     return record
 
 
@@ -61,9 +61,9 @@ def _overprint(desk: Desk, case_id: str, record: Mapping[str, Any], reprint: int
     permission.check(desk.actor, papers.ISSUERS, "套打文书")
     case = desk.case(case_id)
     permission.check_not_accused(desk.actor, case)
-    use = papers.usage(desk.regulation(case.regulation), record["paper"])
+    use = paper_uses.usage(desk.regulation(case.regulation), record["paper"])
     if record.get("template"):
-        raise RuleBroken(OWN_FILE.format(title=papers.title(use)), field="paper")
+        raise RuleBroken(OWN_FILE.format(title=paper_uses.title(use)), field="paper")
     values = snapshots.from_bytes(desk.ledger.file(record["snapshot"]))
-    return Overprint(papers.paper(use), Content(values=values, number=record["number"], trial=desk.ledger.trial, reprint=reprint,
-                                                title=papers.renamed(use)))  # fmt: skip
+    return Overprint(paper_uses.paper(use), Content(values=values, number=record["number"], trial=desk.ledger.trial, reprint=reprint,
+                                                title=paper_uses.renamed(use)))  # fmt: skip

@@ -14,7 +14,7 @@ from desktop_app.domain.regulation import FieldSpec, PaperUse, Regulation
 from desktop_app.domain.terms import PURPOSE_TITLES
 from desktop_app.forms.content import Content, Missing
 from desktop_app.forms.paper import Paper
-from desktop_app.services import glyphs, papers, permission, templates, vocabulary
+from desktop_app.services import glyphs, paper_uses, papers, permission, templates, vocabulary
 from desktop_app.services.approving import waiting_for
 from desktop_app.services.barring import check_paper
 from desktop_app.services.desk import Desk
@@ -50,12 +50,12 @@ def checks(desk: Desk, case: Case, use: PaperUse, purpose: Purpose | Literal[""]
     purpose = purpose or use.purpose
     if stop := _refused("accused", lambda: permission.check_not_accused(desk.actor, case, rules=rules)):
         return (stop,)
-    if papers.current(case, use, rules, purpose) is not None:
+    if paper_uses.current(case, use, rules, purpose) is not None:
         return ()
     stops = tuple(_stops(desk, case, rules, use, purpose))
     if stops:
         return stops
-    layout = papers.paper(use)
+    layout = paper_uses.paper(use)
     asked: Mapping[str, Any] = {}
     if given is not None:
         try:
@@ -75,7 +75,7 @@ def warnings(desk: Desk, case_id: str, paper_id: str, purpose: Purpose | Literal
     Raises RuleBroken for a paper the regulation does not have.
     """
     case = desk.case(case_id)
-    use = papers.usage(desk.regulation(case.regulation), paper_id)
+    use = paper_uses.usage(desk.regulation(case.regulation), paper_id)
     return tuple(check for check in checks(desk, case, use, purpose, given or {}) if not check.stops)
 
 
@@ -120,7 +120,7 @@ def _as_numbered(content: Content, open_: frozenset[str]) -> Mapping[str, Any]:
 
 def _warnings(desk: Desk, case: Case, rules: Regulation, use: PaperUse, purpose: Purpose, content: Content,
               open_: frozenset[str]) -> Iterator[Check]:  # fmt: skip
-    layout = papers.paper(use)
+    layout = paper_uses.paper(use)
     if case.awaiting == "approval" and (layout.sealed or purpose != "internal"):
         awaited = waiting_for(case, rules) or "审批"
         yield Check("unapproved", f"处理意见还在等{awaited}，没有批准完毕，请看这份文书是否应当等批准以后再出具。", False)

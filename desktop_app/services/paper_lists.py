@@ -11,6 +11,7 @@ from desktop_app.domain.moments import SHANGHAI, from_text, local
 from desktop_app.domain.regulation import Regulation
 from desktop_app.services import showing, vocabulary
 from desktop_app.services.desk import Desk
+from desktop_app.services.paper_uses import title
 
 Row = Mapping[str, Any]
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -93,8 +94,6 @@ def _signatures(case: Case, names: Mapping[str, str]) -> Iterator[Row]:
 
 
 def _papers(case: Case, rules: Regulation) -> Iterator[Row]:
-    from desktop_app.services.papers import title
-
     for number, record in enumerate(case.papers, 1):
         use = rules.paper(record["paper"])
         yield {"number": number, "title": title(use) if use else record["paper"], "document": record["number"],

@@ -16,7 +16,7 @@ from desktop_app.domain.masking import Purpose, mask_record, withhold
 from desktop_app.domain.moments import office_date
 from desktop_app.domain.phases import Phase
 from desktop_app.domain.regulation import PaperUse, Regulation
-from desktop_app.domain.terms import EVENT_TITLES, PLANNED, PURPOSE_TITLES
+from desktop_app.domain.terms import EVENT_TITLES, PURPOSE_TITLES
 from desktop_app.forms.content import Content
 from desktop_app.forms.paper import FILLED, Paper, load_paper
 from desktop_app.services import libreoffice, permission, snapshots, spoken, templates, vocabulary
@@ -25,12 +25,11 @@ from desktop_app.services.barring import check_paper
 from desktop_app.services.desk import Desk, Verb
 from desktop_app.services.numbers import take_number
 from desktop_app.services.paper_lists import COLUMNS, lists
+from desktop_app.services.paper_uses import current, paper, planned, renamed, title, usage
 from desktop_app.services.particulars import particulars
 
 FORMATS = ("docx", "pdf")
 ISSUERS = ("clerk", "manager", "handler", "supervisor")
-REOPENING = frozenset({"corrected", "reclassified"})
-"""After one of these a paper may be issued anew, because what it said has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +62,6 @@ def offers(desk: Desk, case: Case) -> tuple[PaperOffer, ...]:
         for use in rules.papers
         if use.planned or paper(use).of == "case"
     )
-
-
-def title(use: PaperUse) -> str:
-    """The paper's title in this regulation."""
-    return use.title or load_paper(use.id).title
-
-
-def planned(use: PaperUse) -> str:
-    """Why a paper whose layout is not made yet can neither be seen nor issued; empty where it is made."""
-    return f"《{title(use)}》的版式{PLANNED}，暂不能出具，请先用本单位现有的格式。" if use.planned else ""
-
-
-def renamed(use: PaperUse) -> str:
-    """The heading where the regulation gives the paper another name than its own, else empty."""
-    return use.title if use.title != load_paper(use.id).title else ""
 
 
 def refusal(case: Case, rules: Regulation, use: PaperUse) -> str:
@@ -144,6 +128,16 @@ def preview(desk: Desk, case: Case, use: PaperUse, purpose: Purpose | Literal[""
     return templates.sheet(desk.ledger, paper(use), content(desk, case, use, purpose), desk.regulation(case.regulation))
 
 
+def sample(desk: Desk, paper_id: str, case_id: str = "") -> templates.Sheet:
+    """A paper to be looked at: of a case, where its regulation has the paper, else with nothing filled in. Raises as `content`."""
+    case = desk.case(case_id) if case_id else None
+    rules = desk.regulation(case.regulation) if case else next(iter(templates.adopted_using(desk, paper_id)))
+    use = rules.paper(paper_id)
+    if case is not None and use is not None and not use.planned:
+        return preview(desk, case, use)
+    return templates.sheet(desk.ledger, load_paper(paper_id), Content(trial=desk.ledger.trial, draft=True), rules)
+
+
 def _masked_steps(values: Mapping[str, Any], case: Case, hide: Callable[[Mapping[str, Any]], dict[str, Any]],
                   rules: Regulation) -> dict[str, Any]:  # fmt: skip
     """What was said later may name the complainant too; the registration itself was masked field by field."""
@@ -155,21 +149,6 @@ def _masked_steps(values: Mapping[str, Any], case: Case, hide: Callable[[Mapping
 def _is_step(word: str, rules: Regulation) -> bool:
     known = word in EVENT_TITLES or word.partition("_")[0] in vocabulary.STAGED or word == "enclosures"
     return known or word in COLUMNS or rules.action(word) is not None
-
-
-def current(case: Case, use: PaperUse, rules: Regulation, purpose: str = "") -> Mapping[str, Any] | None:
-    """The issue that still stands: none since an action that issues the paper, or a correction, came later."""
-    purpose = purpose or use.purpose
-    mine = [p for p in case.papers if p["paper"] == use.id and p["purpose"] == purpose]
-    if not mine:
-        return None
-    issuing = REOPENING | {action.event for word in use.issued_by if (action := rules.action(word))}
-    for event in reversed(case.events):
-        if event.hash == mine[-1]["event"]:
-            return mine[-1]
-        if event.type in issuing:
-            return None
-    return None
 
 
 def issue(desk: Desk, case_id: str, paper_id: str, purpose: Purpose | Literal[""] = "",
@@ -235,20 +214,6 @@ def check_filled(layout: Paper, values: Mapping[str, Any], rules: Regulation) ->
         own = {spec.path: spec.label for spec in layout.fields}
         labels = "、".join(f"“{own.get(path) or vocabulary.label(path, rules)}”" for path in lacking)
         raise RuleBroken(f"《{layout.title}》还缺{labels}，请先办理或补充以后再出具。", field=lacking[0])
-
-
-def usage(rules: Regulation, paper_id: str) -> PaperUse:
-    """How the regulation uses a paper, by identifier or title. Raises RuleBroken for one it does not have."""
-    for use in rules.papers:
-        if paper_id in (use.id, title(use)):
-            return use
-    known = "、".join(f"{use.id}（{title(use)}）" for use in rules.papers)
-    raise RuleBroken(f"制度“{rules.title}”没有“{paper_id}”这种文书，可用的是：{known}。", field="paper")
-
-
-def paper(use: PaperUse) -> Paper:
-    """The paper's layout."""
-    return load_paper(use.id)
 
 
 def saved(desk: Desk, record: Mapping[str, Any], format_: str) -> bytes:

@@ -12,7 +12,7 @@ from desktop_app.domain.events import Draft
 from desktop_app.domain.phases import Phase
 from desktop_app.domain.regulation import PaperUse, Regulation
 from desktop_app.domain.terms import PLANNED, PURPOSE_TITLES, REPRINT
-from desktop_app.services import paper_checks, papers, permission
+from desktop_app.services import paper_checks, paper_uses, papers, permission
 from desktop_app.services.desk import Desk, Verb
 
 TWO_ORIGINALS = "《{title}》{number}的原件，别的座位刚刚也打印了一份，现在有两份没有“补打”字样，请把其中一份作废。"
@@ -145,7 +145,7 @@ def accepted(desk: Desk, case_id: str, record: Mapping[str, Any]) -> tuple[str, 
         verb.append(Draft("paper_printed", {"issued": known["event"], "paper": known["paper"], "number": known["number"],
                                             "unit": case.unit}))  # fmt: skip
         writing.save(verb.case)
-    title = papers.title(papers.usage(rules, known["paper"]))
+    title = paper_uses.title(paper_uses.usage(rules, known["paper"]))
     return (TWO_ORIGINALS.format(title=title, number=known["number"]),) if is_printed(known) else ()
 
 
@@ -163,7 +163,7 @@ def survey(desk: Desk, case_id: str) -> Surveyed:
     if obstacle := _obstacle(desk, case):
         return Surveyed(case_id, case.number, obstacle=obstacle)
     rules = desk.regulation(case.regulation)
-    found = (one for use in rules.papers if use.planned or papers.paper(use).of == "case" for one in _papers(case, rules, use))
+    found = (one for use in rules.papers if use.planned or paper_uses.paper(use).of == "case" for one in _papers(case, rules, use))
     return Surveyed(case_id, case.number, tuple(found))
 
 
@@ -172,7 +172,7 @@ def barrier(desk: Desk, case_id: str, paper_id: str) -> str:
     content lacks, and what somebody should look at first. Slower than `survey`: the paper is filled in and laid out.
     """
     case = desk.case(case_id)
-    use = papers.usage(desk.regulation(case.regulation), paper_id)
+    use = paper_uses.usage(desk.regulation(case.regulation), paper_id)
     found = paper_checks.checks(desk, case, use, "", {})
     return next((check.sentence for check in found if check.stops or check.kind in IN_PERSON), "")
 
@@ -219,15 +219,15 @@ def _refusal(check: Callable[[], None]) -> str:
 
 def _papers(case: Case, rules: Regulation, use: PaperUse) -> Iterator[Found]:
     """Every purpose in which the paper stands issued, or the paper itself, for its usual purpose."""
-    title = papers.title(use)
-    issued = [record for purpose in PURPOSE_TITLES if (record := papers.current(case, use, rules, purpose))]
+    title = paper_uses.title(use)
+    issued = [record for purpose in PURPOSE_TITLES if (record := paper_uses.current(case, use, rules, purpose))]
     for record in issued:
         yield Found(use.id, title, record["purpose"], record)
     if use.planned:
         yield Found(use.id, title, use.purpose, missing=NO_LAYOUT, reason=NO_LAYOUT)
     elif not issued:
         before = any(paper["paper"] == use.id for paper in case.papers)
-        reason = papers.refusal(case, rules, use) or (ASKS if papers.paper(use).fields else "")
+        reason = papers.refusal(case, rules, use) or (ASKS if paper_uses.paper(use).fields else "")
         yield Found(use.id, title, use.purpose, missing=OUTDATED if before else NOT_ISSUED, reason=reason)
 
 

@@ -127,7 +127,7 @@ def details(event: Event, case: Case, rules: Regulation) -> list[tuple[str, str]
     if event.type == "attached":
         return _pairs(said, {"file_name": "文件", "title": "说明"})
     if event.type in ("paper_issued", "paper_printed", "paper_reprinted"):
-        from desktop_app.services.papers import title, usage
+        from desktop_app.services.paper_uses import title, usage
 
         return [("文书", title(usage(rules, said["paper"]))), *_pairs(said, {"number": "编号"})]
     action = rules.action(str(said.get("action", "")))

@@ -14,7 +14,7 @@ from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.moments import parse_local
 from desktop_app.forms.paper import FILLED, load_paper
 from desktop_app.models.ledger import Ledger
-from desktop_app.services import office, papers, shelf
+from desktop_app.services import office, paper_uses, papers, shelf
 from desktop_app.services.desk import Desk
 
 
@@ -83,7 +83,7 @@ def _issue(desk: Desk, played: Played, paper_id: str, fill: Mapping[str, Any]) -
     issued = papers.issue(desk, played.case.id, paper_id, given={path: value for path, value in given.items() if path in asked})
     played.case = desk.case(played.case.id)
     rules = desk.regulation(played.case.regulation)
-    title = papers.title(papers.usage(rules, paper_id))
+    title = paper_uses.title(paper_uses.usage(rules, paper_id))
     count = sum(1 for record in played.case.papers if record["paper"] == paper_id)
     name = title if count == 1 else f"{title}（第{count}次）"
     for format_ in (known for known in papers.FORMATS if known in issued.record):

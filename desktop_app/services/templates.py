@@ -11,7 +11,7 @@ from desktop_app.domain.regulation import Regulation
 from desktop_app.forms.content import Content
 from desktop_app.forms.paper import Paper, load_paper
 from desktop_app.models.ledger import Ledger
-from desktop_app.services import glyphs, libreoffice, permission, shelf, vocabulary
+from desktop_app.services import glyphs, libreoffice, paper_uses, permission, shelf, vocabulary
 from desktop_app.services.desk import Desk
 from desktop_app.services.paper_lists import COLUMNS
 
@@ -94,12 +94,10 @@ class Overview:
 
 def overview(desk: Desk) -> Overview:
     """The papers of cases of the adopted regulations, and what else has a file in force."""
-    from desktop_app.services import papers
-
     titles: dict[str, dict[str, None]] = {}
     for use in (use for _, rules in desk.adopted().values() for use in rules.papers):
-        if not use.planned and papers.paper(use).of == "case":
-            titles.setdefault(use.id, {})[papers.title(use)] = None
+        if not use.planned and paper_uses.paper(use).of == "case":
+            titles.setdefault(use.id, {})[paper_uses.title(use)] = None
     own = {item.paper: item for item in listing(desk.ledger)}
     for item in own.values():
         titles.setdefault(item.paper, {item.title: None})
@@ -247,18 +245,6 @@ def sheet(ledger: Ledger, paper: Paper, content: Content, rules: Regulation) -> 
     return Sheet(paper, content, rules, template, ledger.file(template) if template else b"")
 
 
-def sample(desk: Desk, paper_id: str, case_id: str = "") -> Sheet:
-    """A paper to be looked at: of a case, where its regulation has the paper, else with nothing filled in. Raises as `papers.content`."""
-    from desktop_app.services import papers
-
-    case = desk.case(case_id) if case_id else None
-    rules = desk.regulation(case.regulation) if case else next(iter(adopted_using(desk, paper_id)))
-    use = rules.paper(paper_id)
-    if case is not None and use is not None and not use.planned:
-        return papers.preview(desk, case, use)
-    return sheet(desk.ledger, load_paper(paper_id), Content(trial=desk.ledger.trial, draft=True), rules)
-
-
 def _pdf(docx: bytes, convert: libreoffice.Convert) -> tuple[bytes | None, str]:
     """The PDF, or None and why there is none: Word alone is an issue too."""
     program = libreoffice.find()
@@ -290,12 +276,10 @@ def reprinted(ledger: Ledger, paper: Paper, content: Content, record: Mapping[st
 
 def check_format(desk: Desk, case_id: str, paper_id: str, purpose: str, format_: str) -> None:
     """Refuse, before anything is issued, a PDF that will not come about."""
-    from desktop_app.services import papers
-
     if format_ != "pdf" or libreoffice.find() is not None:
         return
     case = desk.case(case_id)
     rules = desk.regulation(case.regulation)
-    use = papers.usage(rules, paper_id)
-    if papers.current(case, use, rules, purpose) is None and in_force(desk.ledger, use.id):
-        raise RuleBroken(f"《{papers.title(use)}》用的是本单位的 Word 模板，没有 LibreOffice 存不成 PDF，请存为 .docx。", field="out")
+    use = paper_uses.usage(rules, paper_id)
+    if paper_uses.current(case, use, rules, purpose) is None and in_force(desk.ledger, use.id):
+        raise RuleBroken(f"《{paper_uses.title(use)}》用的是本单位的 Word 模板，没有 LibreOffice 存不成 PDF，请存为 .docx。", field="out")

@@ -11,7 +11,7 @@ from desktop_app.domain.regulation import PaperUse
 from desktop_app.forms.content import Content, Scalar, Value
 from desktop_app.forms.paper import load_paper
 from desktop_app.forms.volume import Bound, bind, number, picture_page
-from desktop_app.services import papers, permission
+from desktop_app.services import paper_uses, papers, permission
 from desktop_app.services.desk import Desk
 
 COVER, CONTENTS, CLOSING = "file_cover", "file_contents", "file_note"
@@ -70,7 +70,7 @@ def _paper(desk: Desk, record: Mapping[str, Any], use: PaperUse | None) -> Enclo
 
 
 def _title(record: Mapping[str, Any], use: PaperUse | None) -> str:
-    return papers.title(use) if use else str(record["paper"])
+    return paper_uses.title(use) if use else str(record["paper"])
 
 
 def _files(desk: Desk, case: Case) -> Iterator[Enclosed]:

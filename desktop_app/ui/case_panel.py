@@ -25,7 +25,7 @@ from desktop_app.domain.case import Case
 from desktop_app.domain.errors import RuleBroken, Trouble
 from desktop_app.domain.phases import Phase
 from desktop_app.domain.terms import BASIS_TITLES, GROUP_TITLES, PHASE_TITLES, PROVISIONAL, VOID_NUMBER
-from desktop_app.services import papers
+from desktop_app.services import paper_uses, papers
 from desktop_app.services.desk import Desk, Done
 from desktop_app.services.offers import Offer
 from desktop_app.ui.action_dialog import ActionDialog
@@ -246,7 +246,7 @@ class CasePanel(QWidget):
         wanted = [use for use in rules.papers if use.id in action.papers or action.id in use.issued_by]
         usable = [use for use in wanted if not papers.refusal(done.case, rules, use)]
         if usable:
-            titles = "、".join(f"《{papers.title(use)}》" for use in usable)
+            titles = "、".join(f"《{paper_uses.title(use)}》" for use in usable)
             self.bar.say(CAN_ISSUE.format(title=action.title, papers=titles), "去出具", partial(self._go_to_paper, usable[0].id))
         else:
             self.bar.say("".join([DONE.format(title=action.title), *done.hints]))

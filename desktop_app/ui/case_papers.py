@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.regulation import PaperUse
 from desktop_app.domain.terms import PLANNED, PURPOSE_TITLES
-from desktop_app.services import papers, printing, templates
+from desktop_app.services import paper_uses, papers, printing, templates
 from desktop_app.services.overprint import OWN_FILE
 from desktop_app.ui.case_view import CaseView, ink
 from desktop_app.ui.menus import reachable
@@ -126,13 +126,13 @@ class CasePapers(QWidget):
         issued = item.data(0, _RECORD) if item else ""
         if issued:
             return next((paper for paper in self._view.case.papers if paper["event"] == issued), None)
-        return papers.current(self._view.case, use, self._view.rules, self.purpose.currentData())
+        return paper_uses.current(self._view.case, use, self._view.rules, self.purpose.currentData())
 
     # --- the list ----------------------------------------------------------------------------------------------------
 
     def _add(self, offer: papers.PaperOffer) -> None:
         assert self._view is not None
-        use = papers.usage(self._view.rules, offer.id)
+        use = paper_uses.usage(self._view.rules, offer.id)
         top = QTreeWidgetItem([offer.title, "" if offer.issued else PLANNED if offer.planned else NOT_ISSUED])
         top.setData(0, _PAPER, offer.id)
         top.setToolTip(0, offer.reason or use.clause)
@@ -163,7 +163,7 @@ class CasePapers(QWidget):
 
     def _use(self) -> PaperUse | None:
         paper_id, _ = self._place()
-        return papers.usage(self._view.rules, paper_id) if self._view and paper_id else None
+        return paper_uses.usage(self._view.rules, paper_id) if self._view and paper_id else None
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
@@ -226,7 +226,7 @@ class CasePapers(QWidget):
             button.setEnabled(record is not None)
             button.setToolTip(tip if record else ISSUE_FIRST)
         if use is not None and record is not None:
-            self._settle_own(papers.title(use), record)
+            self._settle_own(paper_uses.title(use), record)
         issued = self._view is not None and bool(self._view.case.papers)
         self.whole.setEnabled(issued)
         self.whole.setToolTip("按制度的顺序打印这一件出具了的全部文书" if issued else ISSUE_FIRST)
@@ -265,7 +265,8 @@ class CasePapers(QWidget):
     def _on_overprint(self) -> None:
         record, use = self.record(), self._use()
         if record is not None and use is not None and self._view is not None:
-            dialog = OverprintDialog(self._ops, self._view.case.id, record, papers.title(use), self.printing, self._seat, self._say, self)
+            title = paper_uses.title(use)
+            dialog = OverprintDialog(self._ops, self._view.case.id, record, title, self.printing, self._seat, self._say, self)
             dialog.finished.connect(lambda _result: self._settle())
             dialog.open()
 
@@ -276,12 +277,12 @@ class CasePapers(QWidget):
     def _on_open(self, kind: str) -> None:
         record, use = self.record(), self._use()
         if record is not None and use is not None:
-            self.opening.open(record, papers.title(use), kind)
+            self.opening.open(record, paper_uses.title(use), kind)
 
     def _on_save(self, kind: str) -> None:
         record, use = self.record(), self._use()
         if record is not None and use is not None:
-            self.saving.ask(record, papers.title(use), kind)
+            self.saving.ask(record, paper_uses.title(use), kind)
 
     def _on_volume(self) -> None:
         if self._view is not None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.errors import RuleBroken
 from desktop_app.domain.regulation import PaperUse
 from desktop_app.domain.terms import PURPOSE_TITLES
-from desktop_app.services import paper_checks, papers
+from desktop_app.services import paper_checks, paper_uses, papers
 from desktop_app.services.desk import Desk
 from desktop_app.services.paper_checks import Check
 from desktop_app.ui import notices
@@ -44,7 +44,7 @@ class Asked:
     title: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "title", papers.title(self.use))
+        object.__setattr__(self, "title", paper_uses.title(self.use))
 
     def check(self, given: Mapping[str, Any] | None, desk: Desk) -> tuple[Check, ...]:
         """What stands against it; None while what it asks for was not asked yet."""
@@ -64,7 +64,7 @@ class PaperIssuing:
     def issue(self, view: CaseView, use: PaperUse, purpose: Any) -> None:
         """Look whether it may be issued, ask for what only this paper needs, tell what to look at, and issue it."""
         asked = Asked(view.case.id, use, purpose)
-        given: Mapping[str, Any] | None = None if papers.paper(use).fields else {}
+        given: Mapping[str, Any] | None = None if paper_uses.paper(use).fields else {}
         self._ops.ask(self._owner, partial(asked.check, given), partial(self._on_checked, view, asked))
 
     def _on_checked(self, view: CaseView, asked: Asked, found: Sequence[Check]) -> None:
@@ -72,7 +72,7 @@ class PaperIssuing:
         done = partial(self._on_issued, asked.title)
         if stops:
             tell_stops(self._owner, stops)
-        elif papers.paper(asked.use).fields:
+        elif paper_uses.paper(asked.use).fields:
             IssueDialog(self._ops, asked, done, self._owner, view.staff).open()
         else:
             go = partial(self._ops.change, self._owner, f"出具《{asked.title}》", lambda desk: asked.issue(desk, {}), done)
@@ -87,7 +87,7 @@ class IssueDialog(FieldsDialog):
     """Asks for what only the paper needs; before its number is taken, what was typed is looked at."""
 
     def __init__(self, ops: Ops, asked: Asked, done: Callable[[Any], object], parent: QWidget, staff: Sequence[str]) -> None:
-        super().__init__(ops, f"出具《{asked.title}》", "出具", papers.paper(asked.use).fields, asked.issue, done, parent,
+        super().__init__(ops, f"出具《{asked.title}》", "出具", paper_uses.paper(asked.use).fields, asked.issue, done, parent,
                          about=ABOUT, staff=staff)  # fmt: skip
         self._asked = asked
 

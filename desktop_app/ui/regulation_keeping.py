@@ -9,7 +9,7 @@ from desktop_app.domain.regulation import Action, Note, Regulation
 from desktop_app.domain.terms import GROUP_TITLES, PHASE_TITLES, PLANNED, PURPOSE_TITLES
 from desktop_app.services import blanks as services
 from desktop_app.services import spoken
-from desktop_app.services.papers import title as paper_title
+from desktop_app.services.paper_uses import title as paper_title
 from desktop_app.ui.regulation_html import below, clause, line, mark, quote, table
 
 WHERE = {"case": "列在投诉件旁", "registration": "列在登记页", "page": ""}

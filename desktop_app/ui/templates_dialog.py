@@ -28,7 +28,7 @@ from desktop_app.domain.moments import from_text, local
 from desktop_app.domain.regulation import Regulation
 from desktop_app.forms.paper import load_paper
 from desktop_app.forms.template_grammar import Finding
-from desktop_app.services import libreoffice, templates
+from desktop_app.services import libreoffice, papers, templates
 from desktop_app.services.desk import Desk
 from desktop_app.services.disk import read_file, write_file
 from desktop_app.services.templates import Overview, Place, Sheet
@@ -165,7 +165,7 @@ class TemplatesDialog(QDialog):
         """Draw the paper as it is now, or on a file that is only tried."""
 
         def read(desk: Desk) -> Sheet:
-            sheet = templates.sample(desk, place.paper, self._case_id)
+            sheet = papers.sample(desk, place.paper, self._case_id)
             return replace(sheet, data=data, template=name) if data else sheet
 
         note = FILLED if self._case_id else EMPTY

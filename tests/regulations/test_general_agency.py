@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desktop_app.services import papers, story
+from desktop_app.services import paper_uses, papers, story
 from tests.regulations.systems import System, shows
 
 ID = "general-agency"
@@ -207,7 +207,7 @@ def test_nothing_goes_to_whom_it_is_about_unless_the_law_says_so(system: System)
 
 def test_the_public_does_not_see_who_complained(system: System) -> None:
     case = system.register()
-    use = papers.usage(system.rules, "registration_form")
+    use = paper_uses.usage(system.rules, "registration_form")
     inside, outside = (str(papers.content(system.desk(), case, use, "internal").values),
                        str(papers.content(system.desk(), case, use, "public").values))  # fmt: skip
     for secret in ("阿依古丽·艾山", "人民路12号", "第三小学"):

@@ -11,7 +11,7 @@ from desktop_app.domain.duties import duties
 from desktop_app.domain.masking import Purpose
 from desktop_app.domain.periods import Turn, next_turn
 from desktop_app.forms.paper import load_paper
-from desktop_app.services import papers, story
+from desktop_app.services import paper_uses, papers, story
 from tests.regulations.systems import System, shows
 
 ID = "police-window"
@@ -201,7 +201,7 @@ def test_who_can_be_reached_is_told_the_result_before_the_end(system: System) ->
 @shows("police-window", "CONF")
 def test_nothing_that_leaves_the_desk_tells_who_complained(system: System) -> None:
     case = system.register(**NAMED, **{"complainant.address": "文三路莲花苑5幢301室"})
-    use = papers.usage(system.rules, "registration_form")
+    use = paper_uses.usage(system.rules, "registration_form")
     said: dict[Purpose, str] = {}
     purposes: tuple[Purpose, ...] = ("internal", "respondent", "public")
     for purpose in purposes:

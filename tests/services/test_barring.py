@@ -91,7 +91,7 @@ def test_nor_receives_it_nor_is_urged(bank: Office) -> None:
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_the_person_complained_about_can_neither_act_nor_read(bank: Office, name: str) -> None:
-    from desktop_app.services import papers, showing
+    from desktop_app.services import paper_uses, papers, showing
 
     case = bank.register(sample(respondents=[{"name": name}]))
     desk = bank.desk(name)
@@ -99,7 +99,7 @@ def test_the_person_complained_about_can_neither_act_nor_read(bank: Office, name
         lambda: bank.do(case, "note", by=name, text="与我无关"),
         lambda: showing.show(desk, case),
         lambda: papers.issue(desk, case.id, "intake_receipt"),
-        lambda: papers.content(desk, case, papers.usage(desk.regulation(case.regulation), "intake_receipt")),
+        lambda: papers.content(desk, case, paper_uses.usage(desk.regulation(case.regulation), "intake_receipt")),
     ):
         assert f"“{name}”是这件投诉的被投诉人" in str(bank.refused(call))
 

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.domain.case import Case
 from desktop_app.domain.masking import mask_name
-from desktop_app.services import paper_checks, papers, shelf, story
+from desktop_app.services import paper_checks, paper_uses, papers, shelf, story
 from desktop_app.services.paper_checks import Check
 from tests.desks import ACCEPT, CENTRE, MARKET, Office, calm, found, sample
 from tests.services.test_barring import ACCUSED, SUPERIOR
@@ -16,7 +16,7 @@ from tests.services.test_papers import REFERRED, both, docx_text, pdf_text
 def looked_at(office: Office, case: Case, paper: str, purpose: Any = "", by: str = "", **given: Any) -> tuple[Check, ...]:
     desk = office.desk(by)
     now = desk.case(case.id)
-    use = papers.usage(desk.regulation(now.regulation), paper)
+    use = paper_uses.usage(desk.regulation(now.regulation), paper)
     told = paper_checks.checks(desk, now, use, purpose, {f"fill.{key}": value for key, value in given.items()})
     assert all(calm(check.sentence) for check in told), told
     return told
@@ -52,7 +52,7 @@ def test_an_indispensable_blank_stops_the_paper(bank: Office) -> None:
     case = bank.play(bank.register(), [ACCEPT, ("reply", {"text": "已答复。"})])
     told = looked_at(bank, case, "reply_opinion")
     assert kinds(told) == [("field", True)] and told[0].paths == ("fill.basis",)
-    use = papers.usage(bank.desk().regulation(case.regulation), "reply_opinion")
+    use = paper_uses.usage(bank.desk().regulation(case.regulation), "reply_opinion")
     assert not any(check.stops for check in paper_checks.checks(bank.desk(), case, use))
 
 
@@ -88,7 +88,7 @@ def test_a_letter_never_names_who_asked_for_secrecy_in_its_text_either(market: O
     record = papers.issue(market.desk(), case.id, "referral_notice").record
     for text in both(market, record):
         assert "晓䶮" not in text and "13900139002" not in text
-    use = papers.usage(market.desk().regulation(case.regulation), "referral_notice")
+    use = paper_uses.usage(market.desk().regulation(case.regulation), "referral_notice")
     assert "010-12345678" in str(papers.content(market.desk(), case, use).values["facts"])
 
 
@@ -114,7 +114,7 @@ def test_a_tip_off_goes_by_no_paper_for_complaints_whatever_the_regulation_says(
     told = looked_at(market, case, "referral_notice")
     assert kinds(told) == [("refused", True)] and "“举报”" in told[0].sentence
     rules = market.desk().regulation(case.regulation)
-    lax = papers.usage(rules, "referral_notice").model_copy(update={"never_for": {}})
+    lax = paper_uses.usage(rules, "referral_notice").model_copy(update={"never_for": {}})
     assert "“举报”" in papers.refusal(market.desk().case(case.id), rules, lax)
 
 
@@ -197,7 +197,7 @@ def test_no_story_tells_others_who_complains(id_: str, tmp_path: Any) -> None:
         desk = Office(played.ledger).desk()
         rules, case = desk.regulation(played.case.regulation), played.case
         secrets = secret_words(case)
-        for use in (use for use in rules.papers if not use.planned and papers.paper(use).of == "case"):
+        for use in (use for use in rules.papers if not use.planned and paper_uses.paper(use).of == "case"):
             for purpose in ("respondent", "public"):
                 told = said(papers.content(desk, case, use, purpose).values.values())
                 assert not [word for word in secrets if word in told], (use.id, purpose)

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from desktop_app.forms.paper import read_paper
-from desktop_app.services import papers
+from desktop_app.services import paper_uses, papers
 from tests.desks import ACCEPT, BANK, CENTRE, MARKET, Office, sample
 
 REFERRED: list[tuple[str, dict[str, Any]]] = [ACCEPT, ("refer", {"to_unit": "东风路工商所", "report_by": "2026-12-04"})]
@@ -39,7 +39,7 @@ def both(office: Office, record: Any) -> list[str]:
 
 def test_the_number_is_taken_at_issue_and_not_at_preview(market: Office) -> None:
     case = market.play(market.register(sample(MARKET)), REFERRED)
-    use = papers.usage(market.desk().regulation(case.regulation), "消费者投诉转办通知书")
+    use = paper_uses.usage(market.desk().regulation(case.regulation), "消费者投诉转办通知书")
     before = market.events
     preview = papers.content(market.desk(), case, use)
     assert (preview.number, "paper.number" in preview.values, market.events) == ("", False, before)
@@ -188,7 +188,7 @@ def test_a_void_case_and_an_unchosen_person_get_no_paper(centre: Office) -> None
 
 def test_the_sheet_names_the_two_other_levels_it_goes_to(bank: Office) -> None:
     case = bank.register(sample(BANK))
-    use = papers.usage(bank.desk().regulation(case.regulation), "handling_sheet")
+    use = paper_uses.usage(bank.desk().regulation(case.regulation), "handling_sheet")
     values = papers.content(bank.desk(), case, use).values
     assert (values["paper.copy_1"], values["paper.copy_2"]) == ("一级行部", "总行")
 

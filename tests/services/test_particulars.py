@@ -1,6 +1,6 @@
 """What papers say of the office: filled in once, printed from then on."""
 
-from desktop_app.services import papers
+from desktop_app.services import paper_uses, papers
 from desktop_app.services.particulars import particulars, set_particulars
 from tests.desks import Office
 
@@ -11,7 +11,7 @@ def test_the_office_s_telephone_stands_on_its_papers_from_then_on(bank: Office) 
     set_particulars(desk, {"phone": "0571-12345678", "address": "长堤路100号"})
     assert particulars(bank.ledger) == {"phone": "0571-12345678", "address": "长堤路100号"}
     case = bank.register()
-    use = papers.usage(desk.regulation(case.regulation), "intake_receipt")
+    use = paper_uses.usage(desk.regulation(case.regulation), "intake_receipt")
     content = papers.content(desk, case, use)
     assert (content.values["office.phone"], content.values["office.address"]) == ("0571-12345678", "长堤路100号")
     assert content.draft, "a preview is no paper"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from desktop_app.domain.case import Case
-from desktop_app.services import papers, showing
+from desktop_app.services import paper_uses, papers, showing
 from tests.desks import Office
 from tests.services.small import accepted, adopt, form, people
 
@@ -38,7 +38,7 @@ def test_the_recused_neither_reads_nor_prints(ours: Office) -> None:
     desk = ours.desk("马俊")
     assert "不能查看" in str(ours.refused(lambda: showing.show(desk, case)))
     ours.refused(lambda: papers.issue(desk, case.id, "intake_receipt"))
-    ours.refused(lambda: papers.content(desk, case, papers.usage(desk.regulation(case.regulation), "intake_receipt")))
+    ours.refused(lambda: papers.content(desk, case, paper_uses.usage(desk.regulation(case.regulation), "intake_receipt")))
     issued = papers.issue(ours.desk("吴玲"), case.id, "intake_receipt").record
     ours.refused(lambda: papers.reprint(desk, case.id, issued))
 

@@ -14,7 +14,7 @@ from desktop_app.domain.errors import RuleBroken, Trouble
 from desktop_app.forms.paper import load_paper
 from desktop_app.forms.template_export import export
 from desktop_app.models.ledger import Ledger
-from desktop_app.services import libreoffice, papers, shelf, templates
+from desktop_app.services import libreoffice, paper_uses, papers, shelf, templates
 from tests.desks import MARKET, Office, sample
 from tests.services.test_papers import REFERRED, docx_text, pdf_text
 
@@ -213,7 +213,7 @@ def test_a_copy_that_libreoffice_cannot_make_is_not_counted(
 
 def test_what_is_looked_at_is_the_file_in_force_as_a_draft(bank: Office, converter: list[bytes]) -> None:
     case = bank.register()
-    use = papers.usage(bank.desk().regulation(case.regulation), PAPER)
+    use = paper_uses.usage(bank.desk().regulation(case.regulation), PAPER)
     assert papers.preview(bank.desk(), case, use).data == b""
     templates.install(bank.desk(), PAPER, OWN, "登记单.docx")
     before = bank.events

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.services import papers
+from desktop_app.services import paper_uses
 from desktop_app.services.particulars import set_particulars
 from desktop_app.ui import notices
 from desktop_app.ui.case_view import read_view
@@ -46,7 +46,7 @@ class Front:
     def issue(self, case_id: str, paper: str, purpose: str = "internal") -> None:
         with self.office.desk() as desk:
             view = read_view(desk, case_id)
-        self.issuing.issue(view, papers.usage(view.rules, paper), purpose)
+        self.issuing.issue(view, paper_uses.usage(view.rules, paper), purpose)
 
     def box(self, kind: type[Any]) -> Any:
         def shown() -> list[Any]:
