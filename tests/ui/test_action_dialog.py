@@ -1,9 +1,7 @@
 """The form of an action: what it asks, what it refuses, and that nothing typed is lost."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,18 +21,6 @@ from desktop_app.ui.case_view import CaseView, read_view
 from desktop_app.ui.inputs_time import MomentInput
 from desktop_app.ui.ops import Ops
 from tests.ui.seats import MORNING, REGULATIONS, Office
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path / "ledger", MORNING)
-
-
-@pytest.fixture
-def ops(qtbot: QtBot, office: Office) -> Iterator[Ops]:
-    road = office.road()
-    yield road
-    road.stop()
 
 
 class Form:

@@ -1,6 +1,5 @@
 """附件: small pictures, opening, saving, adding by button and by dropping."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,20 +11,8 @@ from desktop_app.ui.case_attachments import NOT_FILES, SMALL, CaseAttachments, s
 from desktop_app.ui.case_view import CaseView, ink, read_view
 from desktop_app.ui.icons import Icons
 from desktop_app.ui.ops import Ops
-from tests.ui.seats import MORNING, Office
+from tests.ui.seats import Office
 from tests.ui.test_printing import BLUE, colours_on_pages
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path / "ledger", MORNING)
-
-
-@pytest.fixture
-def ops(qtbot: QtBot, office: Office) -> Iterator[Ops]:
-    road = office.road()
-    yield road
-    road.stop()
 
 
 class Page:

@@ -1,7 +1,5 @@
 """期限: every clock with its standing, and the reason of each date day by day."""
 
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,19 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.ui.case_clocks import NO_CLOCKS, CaseClocks
 from desktop_app.ui.case_view import CaseView, ink, read_view
 from desktop_app.ui.ops import Ops
-from tests.ui.seats import MORNING, Office
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path / "ledger", MORNING)
-
-
-@pytest.fixture
-def ops(qtbot: QtBot, office: Office) -> Iterator[Ops]:
-    road = office.road()
-    yield road
-    road.stop()
+from tests.ui.seats import Office
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The case beside the list: its head, its actions, its tabs, and when it is read again."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,19 +11,7 @@ from desktop_app.ui.action_dialog import ActionDialog
 from desktop_app.ui.case_panel import TITLES, CasePanel
 from desktop_app.ui.case_view import ink
 from desktop_app.ui.ops import Ops
-from tests.ui.seats import MORNING, REGULATIONS, Office, Printed
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path / "ledger", MORNING)
-
-
-@pytest.fixture
-def ops(qtbot: QtBot, office: Office) -> Iterator[Ops]:
-    road = office.road()
-    yield road
-    road.stop()
+from tests.ui.seats import REGULATIONS, Office, Printed
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """文书: preview without a number, issue once, the original once, 补打 after it, the exact bytes on disk."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,20 +24,8 @@ from desktop_app.ui.paper_warnings import PaperWarnings
 from desktop_app.ui.printing import picture
 from desktop_app.ui.templates_dialog import TemplatesChanged
 from tests.services.test_papers import pdf_text
-from tests.ui.seats import MORNING, Office, Printed
+from tests.ui.seats import Office, Printed
 from tests.ui.test_printing import pdf_printer
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path / "ledger", MORNING)
-
-
-@pytest.fixture
-def ops(qtbot: QtBot, office: Office) -> Iterator[Ops]:
-    road = office.road()
-    yield road
-    road.stop()
 
 
 class Page:

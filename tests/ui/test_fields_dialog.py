@@ -1,7 +1,6 @@
 """A paper that asks for something asks in a small window; nothing typed is lost by a refusal."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,21 +13,9 @@ from desktop_app.services.desk import Desk
 from desktop_app.services.particulars import PARTICULARS, particulars, set_particulars
 from desktop_app.ui.fields_dialog import FieldsDialog
 from desktop_app.ui.ops import Ops
-from tests.ui.seats import MORNING, Office
+from tests.ui.seats import Office
 
 ASKED = (FieldSpec(path="fill.place", label="地点", required=True), FieldSpec(path="fill.on", label="日期", type="date"))
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path / "ledger", MORNING)
-
-
-@pytest.fixture
-def ops(qtbot: QtBot, office: Office) -> Iterator[Ops]:
-    road = office.road()
-    yield road
-    road.stop()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Before a paper takes its number the window says what stands against it, and leaves the choice where there is one."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,21 +14,9 @@ from desktop_app.ui.case_view import read_view
 from desktop_app.ui.ops import Ops
 from desktop_app.ui.paper_issuing import IssueDialog, PaperIssuing
 from desktop_app.ui.paper_warnings import PaperWarnings
-from tests.ui.seats import MORNING, Office
+from tests.ui.seats import Office
 
 PERSON = {"name": "李素芬", "phone": "13800138009"}
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path / "ledger", MORNING)
-
-
-@pytest.fixture
-def ops(qtbot: QtBot, office: Office) -> Iterator[Ops]:
-    road = office.road()
-    yield road
-    road.stop()
 
 
 class Front:

@@ -18,7 +18,7 @@ from desktop_app.ui.case_view import read_view
 from desktop_app.ui.folders import OPENED
 from desktop_app.ui.ops import Ops
 from tests.services.test_templates import word
-from tests.ui.seats import MORNING, Office, Printed
+from tests.ui.seats import Office, Printed
 
 RECEIPT = "intake_receipt"
 
@@ -61,18 +61,6 @@ class Page:
     def saved(self, kind: str) -> bytes:
         with self.office.desk() as desk:
             return papers.saved(desk, self.record, kind)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path / "ledger", MORNING)
-
-
-@pytest.fixture
-def ops(qtbot: QtBot, office: Office) -> Iterator[Ops]:
-    road = office.road()
-    yield road
-    road.stop()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """One paper to the printer: the ledger remembers the original whichever seat printed it; the dialog offers the last printer."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,20 +19,8 @@ from desktop_app.ui.paper_printing import (
     choose_printer,
 )
 from tests.services.test_papers import pdf_text
-from tests.ui.seats import MORNING, Office, Printed
+from tests.ui.seats import Office, Printed
 from tests.ui.trays import Tray
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path / "ledger", MORNING)
-
-
-@pytest.fixture
-def ops(qtbot: QtBot, office: Office) -> Iterator[Ops]:
-    road = office.road()
-    yield road
-    road.stop()
 
 
 @pytest.fixture
