@@ -39,7 +39,7 @@ def _words(paths: Iterable[Path], planned: Iterable[Mapping[str, str]]) -> Itera
     yield from map(str, paths)
     titles = "、".join(f"《{item['title']}》" for item in planned)
     if titles:
-        yield f"版式{PLANNED}的文书：{titles}"
+        yield f"{PLANNED}的文书：{titles}"
 
 
 def _one(id_: str, out: Path) -> list[Path]:

@@ -243,7 +243,7 @@ class Clock(Part):
 class PaperUse(Part):
     """How the regulation uses a paper: which actions issue it, how often, and who gets which ply. `requires` names what
     must have happened before, `approved` that the proposal must have been approved in full, by every signature of its
-    route. `planned`: the text names it and its layout is not made yet.
+    route. `planned`: the text names it, and it has no layout: others fill it in, or it is still to be made.
     """
 
     id: str

@@ -238,7 +238,7 @@ def _papers(regulation: Regulation) -> Iterator[Fault]:
     for paper in regulation.papers:
         place = f"papers.{paper.id}"
         if paper.planned and not paper.title:
-            yield f"{place}.title", "版式待制作的文书要写出名称（title）"
+            yield f"{place}.title", "无版式的文书要写出名称（title）"
         yield from _known(f"{place}.issued_by", paper.issued_by, actions, "动作（actions）")
         yield from _known(f"{place}.number", [paper.number], [n.id for n in regulation.numbers], "编号（numbers）")
         yield from _happens(f"{place}.requires", paper.requires, regulation)

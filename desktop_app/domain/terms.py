@@ -141,7 +141,7 @@ GROUP_TITLES: Mapping[str, str] = {
 
 PROVISIONAL = "暂定"
 ASIDE = "（应当回避，不能查看）"
-PLANNED = "待制作"
+PLANNED = "无版式"
 VOID_NUMBER = "作废"
 TRIAL_PRINT = "样张"
 REPRINT = "补打"

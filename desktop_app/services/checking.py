@@ -74,7 +74,7 @@ def _surroundings(regulation: Regulation) -> Iterator[Fault]:
 def _warnings(regulation: Regulation) -> Iterator[str]:
     for use in regulation.papers:
         if use.planned:
-            yield f"文书《{use.title}》的版式待制作，现在还不能出具。"
+            yield f"文书《{use.title}》无版式，不能由本程序出具。"
     for clock in regulation.clocks:
         if clock.duty and not any(blank.id == f"clocks.{clock.id}.limit" for blank in regulation.blanks):
             yield f"“{clock.title or clock.id}”没有写期限（limit），只列为应办的事，不计时。"

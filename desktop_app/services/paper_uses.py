@@ -19,8 +19,8 @@ def title(use: PaperUse) -> str:
 
 
 def planned(use: PaperUse) -> str:
-    """Why a paper whose layout is not made yet can neither be seen nor issued; empty where it is made."""
-    return f"《{title(use)}》的版式{PLANNED}，暂不能出具，请先用本单位现有的格式。" if use.planned else ""
+    """Why a paper without a layout can neither be seen nor issued; empty where there is one."""
+    return f"《{title(use)}》{PLANNED}，不由本程序出具，请用本单位现有的格式。" if use.planned else ""
 
 
 def renamed(use: PaperUse) -> str:

@@ -17,7 +17,7 @@ from desktop_app.services.desk import Desk, Verb
 
 TWO_ORIGINALS = "《{title}》{number}的原件，别的座位刚刚也打印了一份，现在有两份没有“补打”字样，请把其中一份作废。"
 NOT_ISSUED, OUTDATED = "还没有出具", "出具以后内容有变，还没有重新出具"
-NO_LAYOUT = f"版式{PLANNED}"
+NO_LAYOUT = PLANNED
 ONLY_WORD = "只有 Word 文件，请用“用 Word 打开”打印"
 PRINTED = "原件已打印过"
 ASKS = "出具时要填写内容，请打开投诉件逐件出具"

@@ -16,5 +16,5 @@ def test_planned_papers_are_named(id_: str) -> None:
 
 def test_they_stand_in_one_line_below_the_files() -> None:
     planned = [{"id": "a", "title": "笔录"}, {"id": "b", "title": "致歉信"}]
-    assert list(_words([Path("x.pdf")], planned)) == ["x.pdf", "版式待制作的文书：《笔录》、《致歉信》"]
+    assert list(_words([Path("x.pdf")], planned)) == ["x.pdf", "无版式的文书：《笔录》、《致歉信》"]
     assert list(_words([Path("x.pdf")], [])) == ["x.pdf"]

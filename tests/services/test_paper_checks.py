@@ -97,7 +97,7 @@ def test_the_person_complained_about_learns_nothing_else(bank: Office) -> None:
     assert kinds(looked_at(bank, case, "intake_receipt", by="马俊")) == [("accused", True)]
 
 
-@pytest.mark.parametrize(("paper", "word"), [("urging_slip", "催办"), ("comment_book", "待制作")])
+@pytest.mark.parametrize(("paper", "word"), [("urging_slip", "催办"), ("comment_book", "无版式")])
 def test_what_must_come_first_stops(bank: Office, paper: str, word: str) -> None:
     told = looked_at(bank, bank.register(), paper)
     assert kinds(told) == [("refused", True)] and word in told[0].sentence

@@ -126,6 +126,15 @@ def test_a_letter_to_the_complainant_alone_names_them(market: Office) -> None:
     assert all("欧阳晓䶮：" in text for text in both(market, record))
 
 
+def test_all_of_forty_respondents_stand_on_a_form_with_room_for_one(bank: Office) -> None:
+    names = [f"柜员{number}号" for number in range(1, 41)]
+    case = bank.register(sample(respondents=[{"name": name, "unit": "幸福路支行", "position": "柜员"} for name in names]))
+    record = papers.issue(bank.desk(), case.id, "handling_sheet").record
+    for text in both(bank, record):
+        assert [name for name in names if name not in text] == []
+        assert text.count("幸福路支行、幸福路支行") == 0
+
+
 def test_a_trial_ledger_prints_specimens(opened: Callable[..., Office]) -> None:
     for trial in (True, False):
         office = opened(BANK, trial=trial)

@@ -109,7 +109,7 @@ def test_a_whole_set_is_every_issue_that_stands_in_the_order_of_the_regulation(b
         (RECEIPT, "internal"), (FORM, "internal"), (FORM, "respondent")]  # fmt: skip
     assert len(plan.left_out) == 1
     assert plan.left_out[0].startswith(f"{case.number}：《催办单》")
-    assert "还没有出具" in plan.left_out[0] and "版式待制作" in plan.left_out[0]
+    assert "还没有出具" in plan.left_out[0] and "无版式" in plan.left_out[0]
 
 
 def test_a_paper_whose_content_changed_is_not_printed_as_it_was(bank: Office) -> None:

@@ -235,6 +235,6 @@ def test_a_planned_paper_says_that_its_layout_is_to_come(qtbot: QtBot, office: O
     qtbot.waitUntil(lambda: panel.view() is not None)
     panel.papers.choose("apology_letter")
     row = panel.papers.list.currentItem()
-    assert row is not None and (row.text(0), row.text(1)) == ("致歉信", "待制作")
-    assert "《致歉信》的版式待制作，暂不能出具，请先用本单位现有的格式。" in panel.papers.preview.label.text()
+    assert row is not None and (row.text(0), row.text(1)) == ("致歉信", "无版式")
+    assert "《致歉信》无版式，不由本程序出具，请用本单位现有的格式。" in panel.papers.preview.label.text()
     assert not panel.papers.issue.isEnabled()

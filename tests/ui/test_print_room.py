@@ -101,7 +101,7 @@ def test_a_whole_set_is_printed_in_order_with_all_its_plies(room: Room) -> None:
     assert window.windowTitle() == "整套打印"
     assert window.summary.text() == "将打印3份。不打印的列在后面："
     assert room.lines()[:3] == ["1. 收件（登记）回执", "2. 投诉登记表", "3. 客户投诉处理单"]
-    assert "《催办单》" in room.lines()[3] and "版式待制作" in room.lines()[3]
+    assert "《催办单》" in room.lines()[3] and "无版式" in room.lines()[3]
     assert window.print.hasFocus() or not window.isActiveWindow()
     room.print()
     room.qtbot.waitUntil(lambda: room.said == ["已打印3份。"], timeout=20_000)

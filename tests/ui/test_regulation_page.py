@@ -63,7 +63,7 @@ def test_everything_that_binds_is_on_the_page(id_: str) -> None:
     wanted += [part.clause for part in (*rules.clocks, *rules.actions, *rules.rules, *rules.routes, *rules.barred, *rules.papers)]
     wanted += [part.text for part in (*rules.clocks, *rules.rules, *rules.routes, *rules.barred)]
     assert [word for word in wanted if escape(word) not in text] == []
-    assert text.count("（待制作）") == sum(use.planned for use in rules.papers)
+    assert text.count("（无版式）") == sum(use.planned for use in rules.papers)
 
 
 @pytest.mark.parametrize("id_", shelf.regulation_ids())
