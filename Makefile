@@ -2,6 +2,7 @@
 .PHONY: help run test check demo shots bench wheel clean
 
 python := .venv/bin/python
+spread := -n auto --dist loadfile # one file stays with one processor: what its tests share is made once
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\): ## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 10
@@ -15,16 +16,16 @@ run: ## set up what is missing and open the window; without a display, run the d
 	echo "No display here: instead of the window, the demo's papers and pictures are in $$PWD/build/demo" && \
 	echo "此处没有显示器，窗口无法打开：演示的文书和窗口图片在 $$PWD/build/demo"
 
-test: ## set up what is missing and run all tests
+test: ## set up what is missing and run all tests, on every processor
 	@sh scripts/setup.sh test
-	@$(python) -m pytest
+	@$(python) -m pytest $(spread)
 
 check: ## what a change must pass: ruff, types, the import rule, all tests
 	@sh scripts/setup.sh test
 	$(python) -m ruff check .
 	$(python) -m mypy
 	.venv/bin/lint-imports --no-logo
-	$(python) -m pytest
+	$(python) -m pytest $(spread)
 
 demo: ## the main job unattended: papers and pictures into build/demo
 	@sh scripts/setup.sh run
