@@ -77,10 +77,13 @@ class Composer:
         GridLayout(grid, self.filler, flow).place()
 
     def _receipt(self, grid: Grid, flow: Flow) -> None:
-        """Below a cut line, with the number on both sides of it; on a sheet of its own where too little room is left."""
+        """Below a cut line, with the number on both sides of it where there is one; on a sheet of its own where too little
+        room is left.
+        """
         flow.need(RECEIPT_ROOM)
         flow.y += 14.0
-        flow.running(paragraphs(["骑缝　", *self._seam(), "　骑缝"], SEAM, flow.margins.width))
+        if self.paper.number:
+            flow.running(paragraphs(["骑缝　", *self._seam(), "　骑缝"], SEAM, flow.margins.width))
         flow.rule(dashed=True)
         flow.running(paragraphs([*self._title(), "（回执）"], RECEIPT_TITLE, flow.margins.width))
         GridLayout(grid, self.filler, flow).place()
@@ -98,9 +101,7 @@ class Composer:
 
     def _seam(self) -> list[Piece]:
         seam = self.content.seam
-        if seam:
-            return self.filler.given(seam, "骑缝号", "paper.seam")
-        return self._number() if self.content.number or self.paper.number else self.filler.fill("{case.number:8}", "编号")
+        return self.filler.given(seam, "骑缝号", "paper.seam") if seam else self._number()
 
     def _heading(self, number: int, width: float) -> list[Paragraph]:
         """Head of a 续页: title, the same number, which sheet it is."""

@@ -70,33 +70,36 @@ class GridLayout:
             self.flow.running(pair(fill(left), fill(right), HEAD, self.flow.margins.width))
         self.flow.y += 2.0
         self._top = self.flow.y
-        for block in self._blocks():
-            self._place_block(block)
+        notes = [paragraphs(self.filler.fill(note), NOTE, self.flow.margins.width, before=3.0) for note in self.grid.notes]
+        below = sum(p.height for note in notes for p in note)
+        blocks = list(self._blocks())
+        for number, (block, self._heads) in enumerate(blocks, 1):
+            self._place_block(block, below if number == len(blocks) else 0.0)
         self._close()
-        for note in self.grid.notes:
-            given = paragraphs(self.filler.fill(note), NOTE, self.flow.margins.width, before=3.0)
-            self.flow.need(sum(p.height for p in given))
-            self.flow.running(given)
+        for note in notes:
+            self.flow.need(sum(p.height for p in note))
+            self.flow.running(note)
 
     # Measuring
 
-    def _blocks(self) -> Iterator[list[Measured]]:
-        """Rows that a spanning label ties together."""
+    def _blocks(self) -> Iterator[tuple[list[Measured], list[Measured]]]:
+        """Rows that a spanning label ties together, with the heads that stand again above them on a further sheet."""
         tied: list[Measured] = []
         carried, under = [0] * self.grid.columns, [0] * self.grid.columns
         heads: list[Measured] = []
+        again: list[Measured] = []  # a head serves the rows of its own table only
         for above, row in zip((None, *self.grid.rows), self.grid.rows, strict=False):
             if row.head:
                 heads = heads if above and above.head else []
                 heads.append(self._measure(row, None, under))
             if row.head or not row.each:
-                self._heads = []  # a head serves the rows of its own table only
+                again = []
             elif above and above.head:
-                self._heads = heads
+                again = heads
             for entry in self._entries(row):
                 tied.append(self._measure(row, entry, carried))
                 if not any(carried):
-                    yield tied
+                    yield tied, again
                     tied = []
 
     def _entries(self, row: Row) -> list[Mapping[str, Scalar] | None]:
@@ -139,13 +142,14 @@ class GridLayout:
 
     # Placing
 
-    def _place_block(self, block: list[Measured]) -> None:
+    def _place_block(self, block: list[Measured], below: float) -> None:
+        """Place tied rows; the last ones stay with the `below` points of the notes."""
         self._widen(block)
         height = sum(row.height for row in block)
         whole = self.flow.bottom - self.flow.margins.top - 40
-        if height <= self.flow.room:
+        if height + below <= self.flow.room:
             self._take(block)
-        elif height <= whole and (height < whole / 3 or len(block) > 1):
+        elif height + below <= whole and (height < whole / 3 or len(block) > 1):
             self._turn()
             self._take(block)
         else:

@@ -8,11 +8,11 @@ from itertools import groupby
 from desktop_app.forms.blanks import Gap, Kept, Piece, Slot, Tick, Written
 from desktop_app.forms.fonts import glyphs
 
-TOKEN = re.compile(r"[!-~¡-ɏ]+|——|……| +|.", re.S)
+TOKEN = re.compile(r"[0-9]+(?:：[0-9]+)+(?:-[0-9]+(?:：[0-9]+)+)?|[!-~¡-ɏ]+|——|……| +|.", re.S)
 NO_START = frozenset("。，、；：？！）》」』〕】〗〉”’…—·％℃％￠!),.:;?]}%")
 WESTERN_SIDES = 0.5  # em
 WIDEST = 0.25  # em each character of a full line may get; else it stays short of the right edge
-SHORT_GAP = 10  # characters: a shorter blank is not broken between lines
+SHORT_GAP = 8  # characters: a shorter blank is not broken between lines
 UNITS = frozenset("年月日时分元条款项页份件人次个天号岁")  # stay with the number before them
 NO_END = frozenset("（《「『〔【〖〈“‘￥＄([{")
 
@@ -162,21 +162,22 @@ def _cut(tokens: list[Token], first: float, rest: float, reserve: float) -> list
     return lines
 
 
-def _strip(tokens: list[Token]) -> list[Token]:
+def _strip(tokens: list[Token], last: bool) -> list[Token]:
+    """Without the white space at its end; in a last line full-width blanks are room for the pen and stay."""
     end = len(tokens)
-    while end and str(tokens[end - 1][0]).isspace():
+    while end and str(tokens[end - 1][0]).isspace() and not (last and "　" in str(tokens[end - 1][0])):
         end -= 1
     return tokens[:end]
 
 
 def _place(tokens: list[Token], style: Style, limit: float, last: bool, first: float) -> Line:
     """Positions within the line; a full line is spread to the right edge when it nearly reaches it."""
-    tokens = _strip(tokens)
+    tokens = _strip(tokens, last)
     width = sum(w for _, w in tokens)
     count = sum(_characters(unit) for unit, _ in tokens)
     gap = limit - width
     spread = gap / (count - 1) if count > 1 else 0.0
-    if not style.justify or last or spread > WIDEST * style.size:
+    if not style.justify or style.align != "left" or last or spread > WIDEST * style.size:
         spread = 0.0
     x = first + {"left": 0.0, "center": gap / 2, "right": gap}[style.align]
     items: list[Item] = []

@@ -66,8 +66,7 @@ def _values(paper: Paper, content: Content, laid: Laid) -> dict[str, Value]:
     held = {path for path, flag in withhold.items() if content.values.get(flag) is True}
     pattern = "".join("　" * part.ems if isinstance(part, Gap) else str(part) for part in Filler({}, {}).fill(paper.number))
     number = content.number or pattern
-    seam = content.seam or number or content.values.get("case.number")
-    own = {"paper.title": laid.title, "paper.full_number": number, "paper.seam": seam}
+    own = {"paper.title": laid.title, "paper.full_number": number, "paper.seam": content.seam or number}
     given = {"paper.number": content.number} if content.number else {}
     return {**{path: value for path, value in content.values.items() if path not in held}, **given, **own}
 

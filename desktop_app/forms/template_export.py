@@ -22,8 +22,7 @@ TURN = "row"
 BESIDE = re.compile("[\\\\\"'“”‘’{}%#\n]")
 """What would end a text within a tag, or be taken for a quote or a tag by somebody on the way."""
 LINE_BREAK = b"<w:r><w:br/></w:r>"
-SAMPLE_NUMBER = "【编号】"
-"""In the QR code, and across the cut of a paper without a number of its own, where its tag takes the place."""
+SAMPLE_NUMBER = "编号"
 
 
 @dataclass(slots=True)
@@ -83,7 +82,7 @@ def export(paper: Paper) -> bytes:
         for name in source.namelist():
             data = source.read(name)
             if name == "word/document.xml":
-                data = marker.put(_flowing(data).decode()).replace(SAMPLE_NUMBER, "{{ paper.seam }}").encode()
+                data = marker.put(_flowing(data).decode()).encode()
             elif name.startswith("word/footer"):
                 data = _counting(data, total)
             elif name == "docProps/core.xml":

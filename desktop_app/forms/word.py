@@ -91,7 +91,7 @@ def _template() -> bytes:
         settings.remove(old)
     settings.append(
         parse_xml(
-            f'<w:compat {W}><w:compatSetting w:name="compatibilityMode" '
+            f'<w:compat {W}><w:ulTrailSpace/><w:compatSetting w:name="compatibilityMode" '
             'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         )
     )
