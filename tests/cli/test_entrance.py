@@ -67,7 +67,9 @@ MORE_THAN_A_PIPE = 1 << 20  # bytes
 def test_ctrl_c_ends_calmly_and_changes_nothing(desk: Line) -> None:
     before = desk.state()
     command = [sys.executable, "-m", "desktop_app", "--data-dir", str(desk.folder), "--now", NOW, "register", "-"]
+    kept = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is born deaf to it
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        signal.signal(signal.SIGINT, kept)
         assert process.stdin
         process.stdin.write(json.dumps(sample()).encode() + b" " * MORE_THAN_A_PIPE)  # returns once it is being read
         process.stdin.flush()

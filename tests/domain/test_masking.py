@@ -194,6 +194,8 @@ GAPS = st.sampled_from(["", " ", "-", "　", "－"])
 
 WORDS = st.text("，。、；：（）他说的电话是请回复投诉人反映商家拒绝退款昨天上午", max_size=12)
 """Chinese that stands around a number."""
+UNTELLING = WORDS.filter(lambda words: "电话" not in words)
+"""What follows that word is a telephone, whatever it looks like."""
 
 
 def _digits(text: str) -> str:
@@ -278,7 +280,7 @@ def test_no_card_hides_in_chinese(before: str, after: str, number: str, gap: str
 
 
 @given(
-    WORDS, WORDS, st.dates(), st.integers(1, 9999), st.integers(1, 99_999_999),
+    UNTELLING, WORDS, st.dates(), st.integers(1, 9999), st.integers(1, 99_999_999),
     st.sampled_from([
         "{d:%Y%m}{n:04}", "BK{d:%Y%m}{n:04}", "{d:%Y%m%d}{n:08}", "×市监投〔{y}〕{n}号", "{y}年{m}月{t}日{n}时",
         "{d:%Y-%m-%d} {d:%Y-%m-%d}", "{a}.50元", "{a:,}.00元", "{a}-{a}元", "￥{a}", "第{n}号", "SF{a:012}", "EB{a:09}CN", "〔{y}〕第{n}号",
