@@ -8,7 +8,7 @@ from desktop_app.domain.errors import RuleBroken
 from desktop_app.forms.content import Content
 from desktop_app.forms.overprint import Offset, fit, render_overprint
 from desktop_app.forms.paper import Paper
-from desktop_app.services import paper_uses, papers, permission, snapshots
+from desktop_app.services import paper_uses, papers, permission, printing, snapshots
 from desktop_app.services.desk import Desk
 
 OWN_FILE = "《{title}》是用本单位的 Word 模板出具的，不能套打，请直接打印。"
@@ -38,11 +38,18 @@ def issued(desk: Desk, case_id: str, record: Mapping[str, Any]) -> Overprint:
     return _overprint(desk, case_id, record, 0)
 
 
+def fetch(desk: Desk, case_id: str, record: Mapping[str, Any]) -> tuple[Overprint, bool]:
+    """The original where no seat has printed it by now, else a copy (True), counted and stamped 补打. Raises as `issued`."""
+    known = printing.as_known(desk.case(case_id), record)
+    copy = printing.is_printed(known)
+    return (again if copy else issued)(desk, case_id, known), copy
+
+
 def again(desk: Desk, case_id: str, record: Mapping[str, Any]) -> Overprint:
     """A copy after the first print: counted and recorded by `papers.reprint`, and stamped 补打. Raises as `issued`."""
     _overprint(desk, case_id, record, 0)  # refused before it is counted
     papers.reprint(desk, case_id, record)
-    known = next(item for item in desk.case(case_id).papers if item["event"] == record["event"])
+    known = printing.as_known(desk.case(case_id), record)
     return _overprint(desk, case_id, record, known["reprints"])
 
 

@@ -125,7 +125,7 @@ def fetch(desk: Desk, case_id: str, record: Mapping[str, Any]) -> Prepared:
     permission.check(desk.actor, papers.ISSUERS, "打印文书")
     case = desk.case(case_id)
     permission.check_not_accused(desk.actor, case, "打印")
-    known = _known(case, record)
+    known = as_known(case, record)
     if is_printed(known):
         return Prepared(known, papers.reprint(desk, case_id, known), copy=True)
     return Prepared(known, papers.saved(desk, known, "pdf"), copy=False)
@@ -139,7 +139,7 @@ def accepted(desk: Desk, case_id: str, record: Mapping[str, Any]) -> tuple[str, 
     now = desk.now()
     with desk.ledger.transaction() as writing:
         case = desk.case(case_id)
-        known = _known(case, record)
+        known = as_known(case, record)
         rules = desk.regulation(case.regulation)
         verb = Verb(desk, writing, case_id, rules, now, now, "", case)
         verb.append(Draft("paper_printed", {"issued": known["event"], "paper": known["paper"], "number": known["number"],
@@ -149,7 +149,7 @@ def accepted(desk: Desk, case_id: str, record: Mapping[str, Any]) -> tuple[str, 
     return (TWO_ORIGINALS.format(title=title, number=known["number"]),) if is_printed(known) else ()
 
 
-def _known(case: Case, record: Mapping[str, Any]) -> Mapping[str, Any]:
+def as_known(case: Case, record: Mapping[str, Any]) -> Mapping[str, Any]:
     """The issue as the ledger knows it now, not as somebody read it earlier."""
     return next(item for item in case.papers if item["event"] == record["event"])
 

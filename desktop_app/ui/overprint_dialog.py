@@ -123,15 +123,13 @@ class OverprintDialog(QDialog):
         self._printing.choose(self, self._print)
 
     def _print(self, printer: QPrinter) -> None:
-        """A copy is counted before it is on paper."""
-        offset = self.offset()
-        if self._printing.is_printed(self._record):
-            self._ops.change(self, "补打", lambda desk: Worked(overprint.again(desk, self._case_id, self._record)),
-                             lambda worked: self._paint(lambda: worked.value.pdf(offset), printer, partial(self._end, REPRINTED)),
-                             self._on_refused)  # fmt: skip
-        elif self._made is not None:
-            made = self._made
-            self._paint(lambda: made.pdf(offset), printer, self._on_original)
+        """A copy is counted before it is on paper, an original after; the ledger says which it is."""
+        self._ops.change(self, "套打", lambda desk: Worked(overprint.fetch(desk, self._case_id, self._record)),
+                         partial(self._on_fetched, printer, self.offset()), self._on_refused)  # fmt: skip
+
+    def _on_fetched(self, printer: QPrinter, offset: Offset, worked: Worked) -> None:
+        made, copy = worked.value
+        self._paint(lambda: made.pdf(offset), printer, partial(self._end, REPRINTED) if copy else self._on_original)
 
     def _paint(self, draw: Callable[[], bytes], printer: QPrinter, done: Callable[[], object]) -> None:
         assert self._made is not None

@@ -4,7 +4,7 @@ from typing import Any
 
 from desktop_app.domain.events import Event
 from desktop_app.forms.overprint import Offset
-from desktop_app.services import overprint, papers
+from desktop_app.services import overprint, papers, printing
 from tests.desks import Office, sample
 from tests.forms.glyphs import said
 
@@ -62,6 +62,15 @@ def test_who_is_complained_about_overprints_nothing(bank: Office) -> None:
     record = papers.issue(bank.desk(), case.id, "intake_receipt").record
     bank.refused(lambda: overprint.issued(bank.desk("吴玲"), case.id, record))
     bank.refused(lambda: overprint.again(bank.desk("吴玲"), case.id, record))
+
+
+def test_what_another_seat_has_printed_meanwhile_is_a_copy(bank: Office) -> None:
+    case, record = issued(bank)
+    made, copy = overprint.fetch(bank.desk(), case.id, record)
+    assert not copy and "补打" not in said(made.pdf(HERE))
+    printing.accepted(bank.desk("吴玲"), case.id, record)
+    made, copy = overprint.fetch(bank.desk(), case.id, record)
+    assert copy and "补打：第1次" in said(made.pdf(HERE))
 
 
 def test_an_issue_of_the_offices_own_file_is_not_overprinted_nor_counted(bank: Office) -> None:
