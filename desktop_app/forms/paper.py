@@ -72,7 +72,7 @@ class Row(_Part):
     head: bool = False
 
     @model_validator(mode="after")
-    def _one_line_of_head(self) -> Self:
+    def _labels_of_head(self) -> Self:
         if self.head and (self.each or not all(cell.label for cell in self.cells)):
             raise ValueError("head 行只能有 label")
         return self
@@ -106,6 +106,8 @@ class Grid(_Part):
                 carried[column : column + cell.span] = [cell.rows] * cell.span
                 column += cell.span
             carried = [max(rows - 1, 0) for rows in carried]
+            if row.head and any(carried) and not any(below.head for below in self.rows[number : number + 1]):
+                raise ValueError(f"第{number}行是 head，它跨行的 label 下面也要是 head 行")
         if any(carried):
             raise ValueError("最后一行还有跨行的格没有到底")
         return self

@@ -27,9 +27,15 @@ def render(paper: Paper, content: Content) -> Rendered:
 
 def render_pdf(paper: Paper, content: Content) -> bytes:
     """The PDF alone."""
+    return render_preview(paper, content)[0]
+
+
+def render_preview(paper: Paper, content: Content) -> tuple[bytes, tuple[Missing, ...]]:
+    """The PDF alone, and what it prints as 〓."""
     from desktop_app.forms.pdf import draw_pdf
 
-    return draw_pdf(compose(paper, content)[0])
+    laid, missing = compose(paper, content)
+    return draw_pdf(laid), missing
 
 
 def render_docx(paper: Paper, content: Content) -> bytes:

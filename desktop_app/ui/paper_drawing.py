@@ -47,8 +47,8 @@ class PaperDrawing:
         """The picture alone: nobody wants the Word file of a preview."""
         if self._unwanted(asked):
             return None
-        missing = render.unprintable(sheet.paper, sheet.content)
-        return Printed(b"", render.render_pdf(sheet.paper, sheet.content), missing=tuple(item.sentence() for item in missing))
+        pdf, missing = render.render_preview(sheet.paper, sheet.content)
+        return Printed(b"", pdf, missing=tuple(item.sentence() for item in missing))
 
     def _own(self, asked: int, sheet: Sheet) -> Printed | None:
         unwanted = partial(self._unwanted, asked)

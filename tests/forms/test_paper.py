@@ -49,6 +49,10 @@ def test_a_small_paper_is_read() -> None:
         ("[grid]", "[grid", "slip.toml", "TOML"),
         ('label = "事项"', 'label = "事项", rows = 2', "grid", "没有到底"),
         ('label = "事项"', 'label = "事项", sign = "签字"', "grid.rows.0.cells.0", "一格只能写"),
+        ('cells = [{ label = "事项" }, { text = "{subject}", span = 3 }]',
+         'head = true\ncells = [{ label = "甲", rows = 2 }, { label = "乙", span = 3 }]\n'
+         '[[grid.rows]]\ncells = [{ text = "{subject}", span = 3 }]',
+         "grid", "下面也要是 head 行"),
     ],
 )
 def test_a_fault_is_refused_in_one_sentence_with_file_key_and_remedy(
